@@ -1,0 +1,21 @@
+"""What can happen to a citizen's course and help, each as the sentence people read."""
+
+from django.utils.translation import gettext_lazy as _
+
+from dtr.audit import sentences
+
+sentences.register(
+    {
+        "citizen.registered": _("%(actor)s registered the citizen."),
+        "citizen.changed": _("%(actor)s changed the citizen's details."),
+        "citizen.cpr_shown": _("%(actor)s had the whole CPR number shown."),
+        "citizens.imported": _("%(actor)s imported citizens from a file."),
+        "course.started": _("%(actor)s started a course."),
+        "course.moved": _("%(actor)s moved the course to the next phase."),
+        "course.closed": _("%(actor)s closed the course."),
+        "proposal.made": _("%(actor)s proposed help."),
+        "proposal.withdrawn": _("%(actor)s withdrew a proposal of help."),
+        "proposal.approved": _("%(actor)s approved the proposed help."),
+        "proposal.rejected": _("%(actor)s rejected the proposed help."),
+    }
+)

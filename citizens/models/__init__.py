@@ -1,0 +1,18 @@
+from citizens.models.citizen import Citizen
+from citizens.models.course import CareCourse, Closure
+from citizens.models.intervention import (
+    Approval,
+    Intervention,
+    InterventionProposal,
+    LegalBasis,
+)
+
+__all__ = [
+    "Approval",
+    "CareCourse",
+    "Citizen",
+    "Closure",
+    "Intervention",
+    "InterventionProposal",
+    "LegalBasis",
+]

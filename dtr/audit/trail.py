@@ -1,0 +1,154 @@
+"""Writing the trail: ``record`` what was done, ``looked`` for what was seen, ``denied`` for a closed door."""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from dtr import clock
+from dtr.audit import sentences
+from dtr.audit.models import Event, Seal
+
+sentences.register(
+    {
+        "citizen.seen": _("%(actor)s saw the citizen: %(place)s."),
+        "door.closed": _("%(actor)s was refused: %(place)s."),
+    }
+)
+
+# Transactions end well within this; younger rows are left for the next seal.
+SETTLED_AFTER = dt.timedelta(seconds=90)
+
+
+def record(
+    code: str,
+    *,
+    by: Any,
+    about: models.Model,
+    citizen_id: Any = None,
+    team_id: int | None = None,
+    meeting_id: Any = None,
+    **facts: Any,
+) -> Event:
+    """Add one change to the trail, in the transaction of the change itself.
+
+    ``by`` is a person, a wall, or None for the house acting on its timetable. ``facts`` must hold
+    nothing that the trail may not keep: never a CPR number. Raises KeyError for an unknown ``code``.
+    """
+    if not sentences.known(code):
+        raise KeyError(code)
+    if not transaction.get_connection().in_atomic_block:
+        raise transaction.TransactionManagementError("an event belongs to the transaction of its change")
+    return Event.objects.create(
+        at=clock.now(),
+        kind=Event.Kind.CHANGE,
+        code=code,
+        actor=actor_key(by),
+        actor_name=actor_name(by),
+        object_type=about._meta.label_lower,
+        object_id=str(about.pk),
+        citizen_id=citizen_id,
+        team_id=team_id,
+        meeting_id=meeting_id,
+        facts=facts,
+    )
+
+
+def looked(
+    *,
+    by: Any,
+    citizens: Iterable[Any],
+    place: str,
+    meeting_id: Any = None,
+    once_within: dt.timedelta | None = None,
+) -> None:
+    """Add one look per citizen. If the trail cannot be written, the page is not shown (the error rises).
+
+    ``once_within`` is for pages that fetch themselves again and again: a look at the same citizen from
+    the same place within that time is the same look.
+    """
+    shown = {citizen.pk: citizen for citizen in citizens}
+    if once_within and shown:
+        seen = Event.objects.looks().filter(
+            actor=actor_key(by),
+            citizen_id__in=shown,
+            meeting_id=meeting_id,
+            facts__place=place,
+            at__gte=clock.now() - once_within,
+        )
+        for pk in set(seen.values_list("citizen_id", flat=True)):
+            del shown[pk]
+    Event.objects.bulk_create(
+        Event(
+            at=clock.now(),
+            kind=Event.Kind.LOOK,
+            code="citizen.seen",
+            actor=actor_key(by),
+            actor_name=actor_name(by),
+            object_type="citizens.citizen",
+            object_id=str(pk),
+            citizen_id=pk,
+            team_id=citizen.team_id,
+            meeting_id=meeting_id,
+            facts={"place": place},
+        )
+        for pk, citizen in shown.items()
+    )
+
+
+def denied(*, by: Any, place: str, about: models.Model | None = None, citizen_id: Any = None) -> None:
+    """Add that somebody known stood before a closed door."""
+    Event.objects.create(
+        at=clock.now(),
+        kind=Event.Kind.DENIED,
+        code="door.closed",
+        actor=actor_key(by),
+        actor_name=actor_name(by),
+        object_type=about._meta.label_lower if about else "",
+        object_id=str(about.pk) if about else "",
+        citizen_id=citizen_id,
+        facts={"place": place},
+    )
+
+
+def actor_key(by: Any) -> str:
+    """``user:7``, ``wall:…`` or ``house``: who acted, without a foreign key."""
+    return "house" if by is None else f"{by._meta.model_name}:{by.pk}"
+
+
+def actor_name(by: Any) -> str:
+    """The actor's name as it was that day."""
+    return "DTR" if by is None else str(by)
+
+
+def seal() -> Seal | None:
+    """Seal the events that have settled since the last seal; None when there are none."""
+    with transaction.atomic():
+        last = Seal.objects.select_for_update().order_by("-last_event").first()
+        events = list(
+            Event.objects.filter(pk__gt=last.last_event if last else 0, at__lt=clock.now() - SETTLED_AFTER)
+        )
+        if not events:
+            return None
+        previous = last.digest if last else ""
+        return Seal.objects.create(
+            first_event=events[0].pk,
+            last_event=events[-1].pk,
+            count=len(events),
+            previous=previous,
+            digest=Seal.over(previous, events),
+            sealed_at=clock.now(),
+        )
+
+
+def broken_seals() -> list[Seal]:
+    """The seals whose events are no longer what was sealed; empty when the trail is whole."""
+    broken, previous, after = [], "", 0
+    for one in Seal.objects.all():
+        events = list(Event.objects.filter(pk__gt=after, pk__lte=one.last_event))
+        if one.previous != previous or one.count != len(events) or Seal.over(previous, events) != one.digest:
+            broken.append(one)
+        previous, after = one.digest, one.last_event
+    return broken

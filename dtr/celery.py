@@ -1,0 +1,20 @@
+"""The Celery app, and the whole timetable in one table.
+
+Nothing here carries data: the database is the queue of record, and each line only makes somebody
+look in it again. A line that runs twice, late or not at all for an hour loses nothing.
+"""
+
+from celery import Celery
+from celery.schedules import crontab
+
+app = Celery("dtr")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+app.conf.beat_schedule = {
+    "send what waits in the outbox": {"task": "dtr.outbox.tasks.sweep", "schedule": 60.0},
+    "render minutes that still lack a PDF": {"task": "meetings.tasks.sweep_minutes", "schedule": 60.0},
+    "remind of what is due": {"task": "meetings.tasks.plan_reminders", "schedule": 60.0},
+    "plan the coming weeks": {"task": "meetings.tasks.plan_weeks", "schedule": crontab(hour=3, minute=10)},
+    "seal the trail": {"task": "dtr.audit.tasks.seal", "schedule": 300.0},
+}

@@ -1,0 +1,48 @@
+"""The only clock: now, today and this meeting week, as people in Copenhagen read them."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+COPENHAGEN = ZoneInfo("Europe/Copenhagen")
+
+
+def now() -> dt.datetime:
+    """This moment, aware, in UTC."""
+    return timezone.now()  # noqa: TID251 the one place that may ask
+
+
+def today() -> dt.date:
+    """The date on the wall in Copenhagen."""
+    return now().astimezone(COPENHAGEN).date()
+
+
+def local(moment: dt.datetime) -> dt.datetime:
+    """The same moment as the wall clock in Copenhagen shows it."""
+    return moment.astimezone(COPENHAGEN)
+
+
+def at(day: dt.date, time: dt.time) -> dt.datetime:
+    """The moment when Copenhagen's clocks show ``time`` on ``day``.
+
+    A time that the spring change skips becomes the moment one hour later by the clock; a time that
+    the autumn change repeats means its first occurrence.
+    """
+    moment = dt.datetime.combine(day, time, tzinfo=COPENHAGEN)
+    return moment.astimezone(dt.UTC).astimezone(COPENHAGEN)
+
+
+def monday(day: dt.date) -> dt.date:
+    """The Monday of the meeting week that ``day`` lies in."""
+    return day - dt.timedelta(days=day.weekday())
+
+
+def working_days_after(day: dt.date, count: int) -> dt.date:
+    """The ``count``-th Monday-to-Friday day after ``day`` (before it when ``count`` is negative)."""
+    step = dt.timedelta(days=1 if count > 0 else -1)
+    while count:
+        day += step
+        if day.weekday() < 5:
+            count -= int(step.days)
+    return day

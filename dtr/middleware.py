@@ -1,0 +1,38 @@
+"""What every answer has in common: it is private, and it is in the reader's language."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+def private_answers(get_response: Handler) -> Handler:
+    """Nothing but static files may be kept by a browser or proxy, and no page may use the machine's senses."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Cache-Control", "no-store")
+        response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
+        response.headers["Vary"] = ", ".join(filter(None, [response.get("Vary", ""), "HX-Request"]))
+        return response
+
+    return middleware
+
+
+def speak_the_users_language(get_response: Handler) -> Handler:
+    """The language a person chose, else Danish. What the browser asks for is not a choice."""
+    known = {code for code, _name in settings.LANGUAGES}
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        if request.user.is_authenticated:
+            chosen = request.user.language
+        with translation.override(chosen if chosen in known else settings.LANGUAGE_CODE):
+            response = get_response(request)
+            response.headers.setdefault("Content-Language", translation.get_language())
+            return response
+
+    return middleware

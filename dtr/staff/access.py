@@ -1,0 +1,94 @@
+"""Whether somebody may: ask once, while fetching.
+
+A stranger to a thing gets 404, since that it exists is itself private. A colleague who sees the thing
+but lacks the verb gets 403.
+"""
+
+from typing import Any, TypeVar
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models
+from django.http import Http404, HttpRequest
+
+from dtr.audit import trail
+from dtr.staff.models import Position, Team, User
+from dtr.staff.roles import DUTIES, Permission, Role, may
+
+Thing = TypeVar("Thing", bound=models.Model)
+
+
+class StaffRequest(HttpRequest):
+    """A request from somebody who has logged in."""
+
+    user: User
+
+
+def positions(user: Any) -> list[Position]:
+    """The positions somebody holds today; read once per request and person."""
+    if not getattr(user, "is_authenticated", False) or not user.is_active:
+        return []
+    if not hasattr(user, "_positions_today"):
+        user._positions_today = list(Position.objects.current().filter(user=user).select_related("team"))
+    held: list[Position] = user._positions_today
+    return held
+
+
+def teams(user: Any, permission: Permission = Permission.SEE_CITIZENS) -> list[Team]:
+    """The teams in which somebody may, by name."""
+    found = {held.team_id: held.team for held in positions(user) if may(held.role, permission)}
+    return sorted(found.values(), key=lambda team: team.name)
+
+
+def can(user: Any, permission: Permission, team_id: int) -> bool:
+    """Whether somebody may in that team. Says nothing of single citizens: fetch them."""
+    return any(held.team_id == team_id and may(held.role, permission) for held in positions(user))
+
+
+def citizens_seen(user: Any, permission: Permission = Permission.SEE_CITIZENS, prefix: str = "") -> models.Q:
+    """The condition under which rows that belong to a citizen are visible to somebody.
+
+    ``prefix`` is the path from the row to the citizen, with its underscores (``"citizen__"``).
+    A private supplier's people see the citizens their own firm helps, in the teams they work with.
+    """
+    whole, own = set(), set()
+    for held in positions(user):
+        if may(held.role, permission):
+            (own if DUTIES[Role(held.role)].own_citizens_only else whole).add(held.team_id)
+    seen = models.Q(**{f"{prefix}team_id__in": whole})
+    if own and user.employer_id:
+        seen |= models.Q(**{f"{prefix}team_id__in": own, f"{prefix}provider_id": user.employer_id})
+    return seen
+
+
+def teams_seen(user: Any, permission: Permission = Permission.SEE_CITIZENS, prefix: str = "") -> models.Q:
+    """The condition under which rows that belong to a team are visible to somebody."""
+    return models.Q(**{f"{prefix}team_id__in": [team.pk for team in teams(user, permission)]})
+
+
+def fetch(rows: models.QuerySet[Thing], request: Any, pk: Any, *, to: Permission) -> Thing:
+    """One row that the person may see *and* act on. 404 for strangers, 403 for colleagues.
+
+    The rows' queryset must offer ``visible_to(user, permission)``.
+    """
+    try:
+        thing = rows.visible_to(request.user).filter(pk=pk).first()  # type: ignore[attr-defined]
+    except (ValidationError, ValueError):
+        thing = None
+    if thing is None:
+        raise Http404
+    if not rows.visible_to(request.user, to).filter(pk=pk).exists():  # type: ignore[attr-defined]
+        trail.denied(by=request.user, place=request.path, about=thing)
+        raise PermissionDenied
+    found: Thing = thing
+    return found
+
+
+def keeps_the_house(user: Any) -> bool:
+    """Whether somebody edits rules, catalogues and staff. Such a person sees no citizen by that."""
+    return bool(getattr(user, "is_authenticated", False) and user.is_active and user.is_superuser)
+
+
+def colleagues(team_id: int) -> models.QuerySet[User]:
+    """Everybody who works in the team today."""
+    held = Position.objects.current().filter(team_id=team_id)
+    return User.objects.filter(pk__in=held.values("user_id")).order_by("name")

@@ -1,0 +1,25 @@
+"""The site map: one include per room. The only file that knows them all."""
+
+from allauth.account.decorators import secure_admin_login
+from django.contrib import admin
+from django.urls import include, path
+
+from dtr import health, live
+from dtr.staff.views import set_language
+
+admin.autodiscover()
+# The administrators' door is the same as everybody's, so its limits on wrong passwords hold there too.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+
+urlpatterns = [
+    path("", include("meetings.urls")),
+    path("citizens/", include("citizens.urls")),
+    path("goals/", include("goals.urls")),
+    path("account/", include("allauth.account.urls")),
+    path("language/", set_language, name="set_language"),
+    path("administration/", admin.site.urls),
+    path("clock/", live.server_time, name="server_time"),
+    path("live/<str:kind>/<str:key>/", live.no_stream, name="no_stream"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+]

@@ -1,0 +1,193 @@
+"""A goal is set, revised, moved and measured."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.forms.models import model_to_dict
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from citizens.models import Citizen
+from dtr import clock
+from dtr.audit import trail
+from dtr.refusal import Refusal
+from dtr.staff.roles import Permission
+from goals.models import Goal, GoalRevision, GoalStatus, Informant, Instrument, Measurement
+
+WRITTEN = (
+    "citizen_wish", "specific", "measurable", "accepted_on", "realistic", "target_date", "evaluation",
+    "review_date", "goal_type",
+)  # fmt: skip
+
+
+class Overtaken(Refusal):
+    """Somebody else changed the goal meanwhile. Carries the goal as it now stands, so that both can be shown."""
+
+    def __init__(self, current: Goal) -> None:
+        super().__init__(
+            "overtaken",
+            _("%(name)s changed this goal at %(time)s while you wrote. Both texts are below; nothing is lost.")
+            % {"name": current.changed_by or "DTR", "time": clock.local(current.changed_at).strftime("%H:%M")},
+        )
+        self.current = current
+
+
+def _may(user: Any, citizen: Citizen) -> None:
+    if not Citizen.objects.visible_to(user, Permission.WRITE_GOALS).filter(pk=citizen.pk).exists():
+        raise Refusal("not_yours", _("You cannot do this for this citizen."))
+
+
+def _check_dates(fields: dict[str, Any]) -> None:
+    accepted, target, review = (fields.get(name) for name in ("accepted_on", "target_date", "review_date"))
+    if accepted and accepted > clock.today():
+        raise Refusal("date_impossible", _("The citizen cannot have accepted the goal in the future."))
+    if target and review and review > target:
+        raise Refusal("date_impossible", _("The review must come no later than the day the goal is to be reached."))
+
+
+@transaction.atomic
+def set_goal(citizen: Citizen, *, by: Any, **fields: Any) -> Goal:
+    """Write a new goal. Refuses ``not_yours``, ``empty`` and ``date_impossible``."""
+    _may(by, citizen)
+    if not fields.get("citizen_wish", "").strip():
+        raise Refusal("empty", _("Write what the citizen wants, in the citizen's own words."))
+    _check_dates(fields)
+    goal = Goal.objects.create(
+        citizen=citizen, changed_by=by, created_at=clock.now(), changed_at=clock.now(), **fields
+    )
+    trail.record("goal.set", by=by, about=goal, citizen_id=citizen.pk, team_id=citizen.team_id)
+    return goal
+
+
+@transaction.atomic
+def revise(goal: Goal, *, by: Any, seen_version: int, **fields: Any) -> Goal:
+    """Save what somebody wrote from ``seen_version``; ``Overtaken`` when the goal has moved on since.
+
+    Does nothing when nothing was changed. The former wording is kept as a revision.
+    """
+    _may(by, goal.citizen)
+    _check_dates(fields)
+    current = Goal.objects.select_related("changed_by", "citizen").get(pk=goal.pk)
+    former = {name: getattr(current, name) for name in WRITTEN}
+    changed = {name: value for name, value in fields.items() if name in WRITTEN and former[name] != value}
+    if not changed:
+        return current
+    if not fields.get("citizen_wish", current.citizen_wish).strip():
+        raise Refusal("empty", _("Write what the citizen wants, in the citizen's own words."))
+    saved = Goal.objects.filter(pk=goal.pk, version=seen_version).update(
+        **changed, changed_by=by, changed_at=clock.now(), version=seen_version + 1
+    )
+    if not saved:
+        raise Overtaken(Goal.objects.select_related("changed_by").get(pk=goal.pk))
+    _keep(current, by=by)
+    current.refresh_from_db()
+    trail.record(
+        "goal.revised",
+        by=by,
+        about=current,
+        citizen_id=current.citizen_id,
+        team_id=current.citizen.team_id,
+        fields=sorted(changed),
+    )
+    return current
+
+
+@transaction.atomic
+def move(goal: Goal, *, by: Any, status: str, seen_version: int) -> Goal:
+    """Give the goal another status. Does nothing when it has it; ``Overtaken`` as for ``revise``."""
+    _may(by, goal.citizen)
+    current = Goal.objects.select_related("changed_by", "citizen").get(pk=goal.pk)
+    if current.status == status:
+        return current
+    saved = Goal.objects.filter(pk=goal.pk, version=seen_version).update(
+        status=GoalStatus(status), changed_by=by, changed_at=clock.now(), version=seen_version + 1
+    )
+    if not saved:
+        raise Overtaken(Goal.objects.select_related("changed_by").get(pk=goal.pk))
+    _keep(current, by=by)
+    before = current.status
+    current.refresh_from_db()
+    trail.record(
+        "goal.moved",
+        by=by,
+        about=current,
+        citizen_id=current.citizen_id,
+        team_id=current.citizen.team_id,
+        before=before,
+        after=status,
+    )
+    return current
+
+
+def _keep(goal: Goal, *, by: Any) -> None:
+    GoalRevision.objects.create(
+        goal=goal,
+        version=goal.version,
+        fields=model_to_dict(goal, [*WRITTEN, "status"]),
+        changed_by=by,
+        changed_at=clock.now(),
+    )
+
+
+@transaction.atomic
+def measure(
+    citizen: Citizen,
+    *,
+    by: Any,
+    instrument: Instrument,
+    value: Decimal,
+    measured_on: dt.date,
+    goal: Goal | None = None,
+    informant: str = Informant.STAFF,
+) -> Measurement:
+    """Note a score on the instrument's own scale and step.
+
+    Refuses ``not_yours``, ``out_of_range`` (with the range), ``off_step``, ``date_impossible`` and
+    ``foreign_goal``.
+    """
+    _may(by, citizen)
+    if not instrument.minimum <= value <= instrument.maximum:
+        raise Refusal(
+            "out_of_range",
+            _("%(instrument)s goes from %(least)s to %(most)s.")
+            % {
+                "instrument": instrument.name,
+                "least": _number(instrument.minimum),
+                "most": _number(instrument.maximum),
+            },
+        )
+    if (value - instrument.minimum) % instrument.step:
+        raise Refusal(
+            "off_step",
+            _("%(instrument)s is noted in steps of %(step)s.")
+            % {"instrument": instrument.name, "step": _number(instrument.step)},
+        )
+    if measured_on > clock.today():
+        raise Refusal("date_impossible", _("A measurement cannot be dated in the future."))
+    if goal is not None and goal.citizen_id != citizen.pk:
+        raise Refusal("foreign_goal", _("That goal belongs to another citizen."))
+    measurement = Measurement.objects.create(
+        citizen=citizen,
+        goal=goal,
+        instrument=instrument,
+        value=value,
+        measured_on=measured_on,
+        measured_by=by,
+        informant=informant,
+        noted_at=clock.now(),
+    )
+    trail.record(
+        "goal.measured",
+        by=by,
+        about=measurement,
+        citizen_id=citizen.pk,
+        team_id=citizen.team_id,
+        instrument=instrument.name,
+    )
+    return measurement
+
+
+def _number(value: Decimal) -> str:
+    return formats.localize(value.normalize() if value % 1 else int(value))

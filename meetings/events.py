@@ -1,0 +1,47 @@
+"""What can happen around a meeting, each as the sentence people read."""
+
+from django.utils.translation import gettext_lazy as _
+
+from dtr.audit import sentences
+
+sentences.register(
+    {
+        "series.set": _("%(actor)s set up a weekly meeting."),
+        "series.changed": _("%(actor)s changed the weekly meeting."),
+        "meeting.planned": _("%(actor)s planned the meeting."),
+        "meeting.cancelled": _("%(actor)s cancelled the meeting."),
+        "meeting.moved": _("%(actor)s moved the meeting."),
+        "meeting.roles": _("%(actor)s handed out the roles."),
+        "meeting.attendance": _("%(actor)s noted who is present."),
+        "agenda.nominated": _("%(actor)s proposed the citizen for a meeting."),
+        "agenda.declined": _("%(actor)s declined a nomination."),
+        "agenda.picked": _("%(actor)s put the citizen on the agenda."),
+        "agenda.removed": _("%(actor)s took the citizen off the agenda."),
+        "agenda.ordered": _("%(actor)s changed the order of the agenda."),
+        "agenda.timed": _("%(actor)s changed the minutes of a citizen."),
+        "agenda.frozen": _("%(actor)s froze the agenda."),
+        "agenda.reopened": _("%(actor)s opened the agenda again."),
+        "meeting.opened": _("%(actor)s opened the meeting."),
+        "meeting.next": _("%(actor)s went on to the next citizen."),
+        "meeting.closed": _("%(actor)s closed the meeting."),
+        "meeting.rule_in_focus": _("%(actor)s put a rule in focus."),
+        "item.closed": _("%(actor)s closed the talk about the citizen."),
+        "item.carried_over": _("%(actor)s carried the citizen over to the next meeting."),
+        "item.reopened": _("%(actor)s took the citizen up again."),
+        "action.agreed": _("%(actor)s wrote an agreement."),
+        "action.withdrawn": _("%(actor)s struck out an agreement."),
+        "action.done": _("%(actor)s marked an agreement as done."),
+        "action.moved": _("%(actor)s moved an agreement to another date."),
+        "action.stuck": _("%(actor)s said that an agreement is stuck."),
+        "action.reopened": _("%(actor)s opened an agreement again."),
+        "topic.parked": _("%(actor)s parked a topic."),
+        "minutes.frozen": _("%(actor)s froze the minutes."),
+        "minutes.rendered": _("%(actor)s made the PDF of the minutes."),
+        "minutes.failed": _("%(actor)s could not make the PDF of the minutes."),
+        "minutes.read": _("%(actor)s fetched the minutes as a PDF."),
+        "minutes.approved": _("%(actor)s approved the minutes."),
+        "rules.published": _("%(actor)s published a new version of the rules."),
+        "wall.paired": _("%(actor)s paired a wall screen."),
+        "wall.revoked": _("%(actor)s switched a wall screen off."),
+    }
+)

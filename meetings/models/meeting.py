@@ -1,0 +1,165 @@
+"""One meeting, and who takes part in it."""
+
+import datetime as dt
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from dtr import clock
+from dtr.keys import Keyed
+from dtr.staff import access
+from dtr.staff.models import Position, Team
+from dtr.staff.roles import LEADING, Permission, Role
+from meetings.models.series import MeetingSeries
+from meetings.states import AHEAD, HELD, MINUTES_FROZEN, MeetingState
+
+
+class MeetingQuerySet(models.QuerySet["Meeting"]):
+    def visible_to(self, user: Any, permission: Permission = Permission.SEE_CITIZENS) -> "MeetingQuerySet":
+        """Meetings of the person's teams, or those on which the person may act with ``permission``.
+
+        Whoever has been handed a leading role at a meeting of the own team may plan and lead that one.
+        """
+        seen = access.teams_seen(user, permission)
+        if permission in (Permission.CONDUCT_MEETINGS, Permission.PLAN_MEETINGS):
+            handed = Participant.objects.leading().filter(user_id=user.pk or 0)
+            own = [held.team_id for held in access.positions(user) if held.role != Role.PRIVATE_SUPPLIER]
+            seen |= models.Q(pk__in=handed.values("meeting_id"), team_id__in=own)
+        return self.filter(seen)
+
+    def ahead(self) -> "MeetingQuerySet":
+        """Not yet held and not cancelled."""
+        return self.filter(state__in=AHEAD)
+
+    def held(self) -> "MeetingQuerySet":
+        """Running or over."""
+        return self.filter(state__in=HELD)
+
+
+class Meeting(Keyed):
+    """One held or planned occurrence."""
+
+    series = models.ForeignKey(
+        MeetingSeries, on_delete=models.PROTECT, related_name="meetings", verbose_name=_("meeting series")
+    )
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="meetings", verbose_name=_("team"))
+    # The date in the week that the series gave it; it stays when the meeting itself is moved.
+    slot = models.DateField(editable=False)
+    starts_at = models.DateTimeField(_("starts"))
+    length_minutes = models.PositiveSmallIntegerField(_("length in minutes"), default=60)
+    place = models.CharField(_("place"), max_length=100)
+    max_citizens = models.PositiveSmallIntegerField(_("most citizens"), default=10)
+    state = models.CharField(_("state"), max_length=10, choices=MeetingState, default=MeetingState.PLANNED)
+    rule_set = models.ForeignKey("meetings.RuleSet", on_delete=models.PROTECT, related_name="meetings")
+    rule_in_focus = models.PositiveSmallIntegerField(default=1)
+    frozen_at = models.DateTimeField(null=True)
+    opened_at = models.DateTimeField(null=True)
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    cancelled_because = models.CharField(_("reason"), max_length=300, blank=True)
+    # Raised by every change that a screen shows.
+    version = models.PositiveIntegerField(default=1)
+    # Raised by every step to another citizen: of two people who press "next", one has seen an old step.
+    step = models.PositiveIntegerField(default=0)
+
+    objects = MeetingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("meeting")
+        verbose_name_plural = _("meetings")
+        ordering = ["starts_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["series", "slot"], name="meeting_once_a_slot"),
+            models.CheckConstraint(
+                name="meeting_opened_who_and_when",
+                condition=models.Q(opened_at__isnull=True, opened_by__isnull=True)
+                | models.Q(opened_at__isnull=False, opened_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="meeting_closed_who_and_when",
+                condition=models.Q(closed_at__isnull=True, closed_by__isnull=True)
+                | models.Q(closed_at__isnull=False, closed_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.team} {clock.local(self.starts_at):%d.%m.%Y %H:%M}"
+
+    @property
+    def ends_at(self) -> dt.datetime:
+        """The agreed end."""
+        return self.starts_at + dt.timedelta(minutes=self.length_minutes)
+
+    @property
+    def is_running(self) -> bool:
+        return self.state == MeetingState.RUNNING
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in MINUTES_FROZEN
+
+    @property
+    def is_ahead(self) -> bool:
+        return self.state in AHEAD
+
+    @property
+    def seconds_late(self) -> int | None:
+        """How long after the agreed time the meeting was opened; negative when it was early."""
+        return round((self.opened_at - self.starts_at).total_seconds()) if self.opened_at else None
+
+
+class ParticipantQuerySet(models.QuerySet["Participant"]):
+    def in_role(self, *roles: str) -> "ParticipantQuerySet":
+        """Those who have one of the roles at the meeting."""
+        return self.filter(models.Q(role__in=roles) | models.Q(second_role__in=roles))
+
+    def leading(self) -> "ParticipantQuerySet":
+        """Leader and co-leader, if they come."""
+        return self.in_role(*LEADING).coming()
+
+    def coming(self) -> "ParticipantQuerySet":
+        """Expected or present."""
+        return self.exclude(attendance=Participant.Attendance.ABSENT)
+
+
+class Participant(models.Model):
+    """One person at one meeting, in one role or two."""
+
+    class Attendance(models.TextChoices):
+        EXPECTED = "expected", _("Expected")
+        PRESENT = "present", _("Present")
+        ABSENT = "absent", _("Absent")
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="participants")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="participations")
+    role = models.CharField(_("role"), max_length=30, choices=Role)
+    second_role = models.CharField(_("also"), max_length=30, choices=Role, blank=True)
+    attendance = models.CharField(
+        _("attendance"), max_length=10, choices=Attendance, default=Attendance.EXPECTED
+    )
+
+    objects = ParticipantQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("participant")
+        verbose_name_plural = _("participants")
+        constraints = [models.UniqueConstraint(fields=["meeting", "user"], name="participant_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.get_role_display()}"
+
+    @property
+    def roles(self) -> list[str]:
+        """The person's roles at this meeting."""
+        return [role for role in (self.role, self.second_role) if role]
+
+    @staticmethod
+    def invited(team_id: int) -> list[tuple[int, str, str]]:
+        """Who takes part by position: (user, role, second role), one row per person."""
+        held: dict[int, list[str]] = {}
+        for position in Position.objects.current().filter(team_id=team_id).order_by("since", "pk"):
+            held.setdefault(position.user_id, []).append(position.role)
+        return [(user, roles[0], roles[1] if len(roles) > 1 else "") for user, roles in held.items()]

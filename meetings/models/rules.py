@@ -1,0 +1,96 @@
+"""The rules of the game: versioned texts, and how each meeting kept them."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+
+class RuleSet(models.Model):
+    """One version of the municipality's rules. A published version is never changed; a new one follows it."""
+
+    version = models.PositiveIntegerField(_("version"), unique=True)
+    name = models.CharField(_("name"), max_length=100)
+    # Where the texts come from. Ours are derived; they are nobody's published manual.
+    origin = models.CharField(_("origin"), max_length=300, blank=True)
+    published_at = models.DateTimeField(_("in use from"))
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("rule set")
+        verbose_name_plural = _("rule sets")
+        ordering = ["-version"]
+
+    def __str__(self) -> str:
+        return f"{self.name} v{self.version}"
+
+    @classmethod
+    def current(cls) -> "RuleSet":
+        """The newest version."""
+        return cls.objects.order_by("-version")[:1].get()
+
+
+class Rule(models.Model):
+    """One rule of a set: a title and a line in Danish, perhaps in English, and the check behind it."""
+
+    class Kind(models.TextChoices):
+        AUTO = "auto", _("The system checks it")
+        PROMPT = "prompt", _("The board prompts it")
+        TIMER = "timer", _("The clock keeps it")
+        TICK = "tick", _("The leader judges it")
+
+    rule_set = models.ForeignKey(RuleSet, on_delete=models.CASCADE, related_name="rules")
+    number = models.PositiveSmallIntegerField(_("number"))
+    title = models.CharField(_("title"), max_length=80)
+    line = models.CharField(_("line"), max_length=200)
+    title_en = models.CharField(_("title in English"), max_length=80, blank=True)
+    line_en = models.CharField(_("line in English"), max_length=200, blank=True)
+    kind = models.CharField(_("kind of check"), max_length=10, choices=Kind, default=Kind.TICK)
+    # The name of a check in meetings/rules.py; empty when only people can judge.
+    check_name = models.CharField(_("check"), max_length=40, blank=True)
+
+    class Meta:
+        verbose_name = _("rule")
+        verbose_name_plural = _("rules")
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["rule_set", "number"], name="rule_number_once")]
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.title}"
+
+    @property
+    def title_read(self) -> str:
+        """The title in the reader's language, Danish when there is no English."""
+        return self.title_en if get_language() == "en" and self.title_en else self.title
+
+    @property
+    def line_read(self) -> str:
+        """The line in the reader's language, Danish when there is no English."""
+        return self.line_en if get_language() == "en" and self.line_en else self.line
+
+
+class RuleObservation(models.Model):
+    """Whether a rule was kept at a meeting, and why we think so."""
+
+    class Verdict(models.TextChoices):
+        KEPT = "kept", _("Kept")
+        NOT_KEPT = "not_kept", _("Not kept")
+        ASK_LEADER = "ask_leader", _("Ask the leader")
+
+    meeting = models.ForeignKey("meetings.Meeting", on_delete=models.CASCADE, related_name="rule_observations")
+    rule = models.ForeignKey(Rule, on_delete=models.PROTECT, related_name="observations")
+    verdict = models.CharField(_("verdict"), max_length=12, choices=Verdict)
+    # The reason as a code and the figures behind it; meetings/rules.py makes the sentence.
+    reason = models.CharField(max_length=40)
+    facts = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = _("rule observation")
+        verbose_name_plural = _("rule observations")
+        ordering = ["rule__number"]
+        constraints = [models.UniqueConstraint(fields=["meeting", "rule"], name="rule_observed_once")]
+
+    def __str__(self) -> str:
+        return f"{self.rule}: {self.get_verdict_display()}"

@@ -1,0 +1,75 @@
+"""The recurring slot of a team: weekday, local time, place."""
+
+from typing import Any
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from dtr import clock
+from dtr.keys import Keyed
+from dtr.staff import access
+from dtr.staff.models import Team
+from dtr.staff.roles import Permission
+
+
+class MeetingType(models.TextChoices):
+    """What kind of meeting it is."""
+
+    DTR = "dtr", _("Interdisciplinary rehabilitation meeting (DTR)")
+    DEMENTIA = "dementia", _("DTK dementia")
+    COORDINATION = "coordination", _("Coordination meeting")
+
+
+class Weekday(models.IntegerChoices):
+    """Monday is 0, as in Python."""
+
+    MONDAY = 0, _("Monday")
+    TUESDAY = 1, _("Tuesday")
+    WEDNESDAY = 2, _("Wednesday")
+    THURSDAY = 3, _("Thursday")
+    FRIDAY = 4, _("Friday")
+    SATURDAY = 5, _("Saturday")
+    SUNDAY = 6, _("Sunday")
+
+
+class OfTeamQuerySet(models.QuerySet[Any]):
+    """Rows that hang on a team."""
+
+    def visible_to(self, user: Any, permission: Permission = Permission.SEE_CITIZENS) -> "OfTeamQuerySet":
+        """Those of the person's teams, or of the teams where the person holds ``permission``."""
+        return self.filter(access.teams_seen(user, permission))
+
+
+class MeetingSeries(Keyed):
+    """A weekly meeting of one team. The local time stays when the clocks change."""
+
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="series", verbose_name=_("team"))
+    meeting_type = models.CharField(_("kind"), max_length=20, choices=MeetingType, default=MeetingType.DTR)
+    weekday = models.PositiveSmallIntegerField(_("weekday"), choices=Weekday)
+    start_time = models.TimeField(_("starts at"))
+    place = models.CharField(_("place"), max_length=100)
+    length_minutes = models.PositiveSmallIntegerField(
+        _("length in minutes"), default=60, validators=[MinValueValidator(15), MaxValueValidator(240)]
+    )
+    max_citizens = models.PositiveSmallIntegerField(
+        _("most citizens at one meeting"), default=10, validators=[MinValueValidator(1), MaxValueValidator(20)]
+    )
+    active_from = models.DateField(_("first week from"), default=clock.today)
+    active_until = models.DateField(_("last week until"), null=True, blank=True)
+
+    objects = OfTeamQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("meeting series")
+        verbose_name_plural = _("meeting series")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["team", "meeting_type", "weekday", "start_time"],
+                condition=models.Q(active_until__isnull=True),
+                name="series_once_a_week",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.team}: {self.get_weekday_display()} {self.start_time:%H:%M}"
