@@ -133,7 +133,7 @@ def publish(apps, schema_editor):
             line_en=line_en,
             kind=kind,
             check_name=check,
-        )  # fmt: skip
+        )
         for number, (title, line, title_en, line_en, kind, check) in enumerate(RULES, start=1)
     )
 
