@@ -1,0 +1,153 @@
+"""A production house as docker-compose.yml starts it: several web processes, PostgreSQL and Redis."""
+
+import ctypes
+import http.client
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+import yaml
+from django.conf import settings
+from psycopg import sql
+
+pytestmark = pytest.mark.production
+
+HOST = "dtr.fjordby.example"
+DATABASE_URL = os.environ.get("DATABASE_URL", "")
+LIBC = ctypes.CDLL(None)
+
+
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """What compose would hand a container, with a database of its own that is dropped afterwards."""
+    if not DATABASE_URL.startswith("postgres"):
+        pytest.skip("needs the PostgreSQL that ./test starts: DATABASE_URL names none")
+    server, name = DATABASE_URL.rsplit("/", 1)[0], f"production_{os.getpid()}"
+    var = tmp_path_factory.mktemp("production")
+    with psycopg.connect(DATABASE_URL, autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    yield {
+        **{key: value for key, value in os.environ.items() if not key.startswith(("DTR_", "DJANGO_"))},
+        **{key: os.environ[key] for key in ("DTR_SECRET_KEY", "DTR_FIELD_KEYS", "DTR_INDEX_KEY")},
+        "DATABASE_URL": f"{server}/{name}",
+        "DTR_PRODUCTION": "1",
+        "DTR_POOL": "1",
+        "DTR_ADDRESS": f"https://{HOST}",
+        "DTR_HOSTS": HOST,
+        "DTR_VAR": str(var),
+        "DTR_STATIC": str(var / "static"),
+    }
+    with psycopg.connect(DATABASE_URL, autocommit=True) as connection:
+        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def manage(environment: dict[str, str], *command: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "manage.py", *command],
+        cwd=settings.HOUSE,
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout + done.stderr
+
+
+@pytest.fixture(scope="module")
+def port(environment: dict[str, str]) -> Iterator[int]:
+    """The web service of docker-compose.yml on a free port of this machine."""
+    manage(environment, "prepare")
+    manage(environment, "collectstatic", "--noinput", "--verbosity=0")
+    with socket.socket() as door:
+        door.bind(("127.0.0.1", 0))
+        number = door.getsockname()[1]
+    compose = yaml.safe_load((settings.HOUSE / "docker-compose.yml").read_text())
+    program, *options = compose["services"]["web"]["command"]
+    options = [word for word in options if not word.startswith(("--host=", "--port="))]
+    server = subprocess.Popen(
+        [sys.executable, "-m", program, *options, "--host=127.0.0.1", f"--port={number}"],
+        cwd=settings.HOUSE,
+        env=environment,
+        preexec_fn=lambda: LIBC.prctl(1, signal.SIGTERM),
+    )
+    try:
+        wait_until_it_answers(server, number)
+        yield number
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def wait_until_it_answers(server: subprocess.Popen[bytes], port: int) -> None:
+    for _attempt in range(600):
+        assert server.poll() is None, "the web server ended by itself"
+        try:
+            assert get(port, "/healthz").status == 200
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    pytest.fail("the web server does not answer")
+
+
+def get(port: int, path: str, **headers: str) -> http.client.HTTPResponse:
+    """Through the proxy, as the web server sees it."""
+    line = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    line.request("GET", path, headers={"Host": HOST, "X-Forwarded-Proto": "https", **named})
+    return line.getresponse()
+
+
+def test_the_house_is_ready_with_its_database_and_its_redis(port):
+    report = json.load(get(port, "/readyz"))
+
+    assert report["status"] == "ready"
+    assert report["database"] == "ready"
+    assert report["redis"] == ("ready" if os.environ.get("REDIS_URL") else "not used")
+
+
+def test_the_login_page_comes_with_its_guards_on(port):
+    answer = get(port, "/", Cookie="")
+    page = get(port, answer.headers["Location"])
+    body = page.read().decode()
+
+    assert page.status == 200
+    assert "max-age=31536000" in page.headers["Strict-Transport-Security"]
+    assert "__Host-csrf" in page.headers["Set-Cookie"]
+    assert "'none'" in page.headers["Content-Security-Policy"]
+    assert '<html lang="da"' in body
+
+
+def test_somebody_who_comes_without_https_is_sent_there(port):
+    answer = get(port, "/", X_Forwarded_Proto="http")
+
+    assert answer.status == 301
+    assert answer.headers["Location"] == f"https://{HOST}/"
+
+
+def test_another_name_than_the_houses_own_is_refused(port):
+    assert get(port, "/", Host="elsewhere.example").status == 400
+
+
+def test_static_files_carry_their_fingerprint_and_may_be_kept(port, environment):
+    names = json.loads((Path(environment["DTR_STATIC"]) / "staticfiles.json").read_text())["paths"]
+    stylesheet = next(hashed for plain, hashed in names.items() if plain.endswith("base.css"))
+
+    answer = get(port, f"/static/{stylesheet}")
+
+    assert answer.status == 200
+    assert "immutable" in answer.headers["Cache-Control"]
+
+
+def test_djangos_own_deployment_check_finds_nothing(environment):
+    said = manage(environment, "check", "--deploy", "--fail-level=WARNING")
+
+    assert "no issues" in said
