@@ -1,0 +1,66 @@
+// What HTML cannot do by itself: keys for buttons, focus on faults, a guard over unsaved text, dialogs.
+(() => {
+  "use strict";
+
+  const typing = (element) => element.closest("input:not([type=radio], [type=checkbox]), select, textarea, [contenteditable]");
+
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (typing(event.target) || document.querySelector("dialog[open]")) return;
+    const key = event.key.toLowerCase();
+    const wanted = [...document.querySelectorAll("[data-key]")].find(
+      (element) => element.dataset.key.toLowerCase() === key && !element.disabled && element.getClientRects().length,
+    );
+    if (!wanted) return;
+    event.preventDefault();
+    if (wanted.matches("input:not([type=radio], [type=checkbox]), select, textarea")) wanted.focus();
+    else wanted.click();
+  });
+
+  document.addEventListener("click", (event) => {
+    const opener = event.target.closest("[data-opens]");
+    if (opener) document.getElementById(opener.dataset.opens)?.showModal();
+    const closer = event.target.closest("[data-closes]");
+    if (closer) closer.closest("dialog")?.close();
+  });
+
+  const focusOnFaults = (root) => root.querySelector?.("[data-focus]")?.focus();
+  document.addEventListener("DOMContentLoaded", () => focusOnFaults(document));
+  document.addEventListener("htmx:after:swap", (event) => focusOnFaults(event.target));
+
+  // The text a person has typed and not sent.
+  let unsaved = new Set();
+  const guarded = (event) => event.target.closest?.("form[data-guard]");
+  document.addEventListener("input", (event) => guarded(event) && unsaved.add(guarded(event)));
+  document.addEventListener("reset", (event) => unsaved.delete(event.target));
+  document.addEventListener("submit", (event) => {
+    if (!event.target.closest("[hx-post]")) unsaved.delete(event.target);
+  });
+  document.addEventListener("htmx:after:request", (event) => {
+    const { ctx } = event.detail;
+    if (ctx?.response?.status < 400) unsaved.delete(ctx.sourceElement?.closest("form"));
+  });
+  window.addEventListener("beforeunload", (event) => {
+    unsaved = new Set([...unsaved].filter((form) => form.isConnected));
+    if (unsaved.size) event.preventDefault();
+  });
+
+  // An answer that never came, or that nobody may have, leaves the page as it was and says so.
+  const say = (sentence) => {
+    const region = document.getElementById("messages");
+    if (!region || !sentence) return;
+    const notice = document.createElement("p");
+    notice.className = "notice notice-error";
+    notice.textContent = sentence;
+    region.replaceChildren(notice);
+  };
+  const words = () => document.getElementById("messages")?.dataset ?? {};
+  const asked = (ctx) => (ctx?.request?.method ?? "GET").toUpperCase() !== "GET";
+  document.addEventListener("htmx:error", ({ detail }) => asked(detail.ctx) && say(words().failed));
+  document.addEventListener("htmx:response:error", ({ detail }) => {
+    const status = detail.ctx.response.status;
+    if (!asked(detail.ctx)) return;
+    if (status >= 500) say(words().failed);
+    else if (status === 403 || status === 404) say(words().forbidden);
+  });
+})();
