@@ -37,7 +37,8 @@ from meetings.states import ItemState
 
 __all__ = ["CHECKS", "REASONS", "observe", "publish", "readiness", "record_observations", "sentence"]
 
-Attendance, Verdict = Participant.Attendance, RuleObservation.Verdict
+Attendance = Participant.Attendance
+Verdict = RuleObservation.Verdict
 
 ON_THE_STROKE = dt.timedelta(seconds=60)
 WEEK = 7

@@ -1,0 +1,79 @@
+"""The rules: what they say now and said before, and the page on which a new version is written."""
+
+from dataclasses import asdict
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from dtr.forms import attempt
+from dtr.staff.access import StaffRequest, keeps_the_house
+from meetings import rules
+from meetings.models import RuleSet
+from meetings.rule_forms import RuleForms, RuleSetForm
+
+
+@login_required
+@require_safe
+def rules_page(request: StaffRequest) -> HttpResponse:
+    """The rules in use."""
+    return _show(request, RuleSet.current())
+
+
+@login_required
+@require_safe
+def rules_version(request: StaffRequest, version: int) -> HttpResponse:
+    """The rules as they were in one version."""
+    return _show(request, get_object_or_404(RuleSet, version=version))
+
+
+def _show(request: StaffRequest, shown: RuleSet) -> HttpResponse:
+    versions = list(RuleSet.objects.select_related("published_by"))
+    context = {
+        "rule_set": shown,
+        "rules": [(rule, rules.CHECKS.get(rule.check_name)) for rule in shown.rules.all()],
+        "versions": versions,
+        "is_current": shown == versions[0],
+        "may_edit": keeps_the_house(request.user),
+    }
+    return render(request, "meetings/rules.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def rules_edit(request: StaffRequest) -> HttpResponse:
+    """Write the next version. When somebody else was first, the text stays on the page."""
+    if not keeps_the_house(request.user):
+        raise PermissionDenied
+    current, data = RuleSet.current(), request.POST or None
+    form = RuleSetForm(data, instance=None if data else current)
+    formset = RuleForms(data, initial=None if data else _written(current))
+    if form.is_valid() and formset.is_valid():
+        texts = formset.texts()  # type: ignore[attr-defined]
+        fields = {**form.cleaned_data, "rules": texts, "seen_version": _seen(request)}
+        if new := attempt(form, lambda: rules.publish(by=request.user, **fields)):
+            messages.success(
+                request, _("Version %(version)s of the rules is in use.") % {"version": new.version}
+            )
+            return redirect("rules")
+        current = RuleSet.current()
+    context: dict[str, Any] = {"form": form, "formset": formset, "current": current}
+    return render(
+        request, "meetings/rules_edit.html", context, status=422 if request.method == "POST" else 200
+    )
+
+
+def _written(rule_set: RuleSet) -> list[dict[str, Any]]:
+    return [
+        {**asdict(text), "number": number} for number, text in enumerate(rules.texts_of(rule_set), start=1)
+    ]
+
+
+def _seen(request: StaffRequest) -> int:
+    text = request.POST.get("seen_version", "")
+    return int(text) if text.isascii() and text.isdigit() else 0
