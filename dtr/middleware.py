@@ -10,7 +10,7 @@ Handler = Callable[[HttpRequest], HttpResponse]
 
 
 def private_answers(get_response: Handler) -> Handler:
-    """Nothing but static files may be kept by a browser or proxy, and no page may use the machine's senses."""
+    """Only static files may be kept by a browser or proxy, and no page may use the machine's senses."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)

@@ -20,7 +20,7 @@ class Problem:
 
 
 @dataclass
-class Refusal(Exception):  # noqa: N818 a refusal is an answer, not an error
+class Refusal(Exception):
     """A rule says no. ``sentence`` tells the person what to do next; ``problems`` may list several."""
 
     code: str
@@ -31,7 +31,9 @@ class Refusal(Exception):  # noqa: N818 a refusal is an answer, not an error
         return f"{self.code}: {self.sentence}"
 
 
-def answer_refusals(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+def answer_refusals(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
     """Middleware: a refusal becomes a sentence on the page the person stands on, status 409.
 
     With htmx nothing on the page is swapped, so what was typed stays; only the message region changes.
@@ -49,7 +51,9 @@ def answer_refusals(get_response: Callable[[HttpRequest], HttpResponse]) -> Call
             return answer
         back = request.META.get("HTTP_REFERER", "")
         own = back.startswith(request.build_absolute_uri("/"))
-        return render(request, "refused.html", {"refusal": exception, "back": back if own else "/"}, status=409)
+        return render(
+            request, "refused.html", {"refusal": exception, "back": back if own else "/"}, status=409
+        )
 
     middleware.process_exception = process_exception  # type: ignore[attr-defined]
     return middleware

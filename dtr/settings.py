@@ -23,7 +23,9 @@ def secret(name: str) -> str:
     """A key that has no default: a house that invents its own keys cannot read its data tomorrow."""
     value: str = env.str(name, default="")
     if not value:
-        raise ImproperlyConfigured(f"{name} is not set. ./run makes the keys of a try-out house; see README.md.")
+        raise ImproperlyConfigured(
+            f"{name} is not set. ./run makes the keys of a try-out house; see README.md."
+        )
     return value
 
 

@@ -1,7 +1,7 @@
 """The states of a meeting and of one citizen on its agenda, and the moves between them.
 
-    planned ⇄ called → running → closed → approved
-       └────────┴──→ cancelled
+planned ⇄ called → running → closed → approved
+   └────────┴──→ cancelled
 """
 
 from django.db import models

@@ -81,13 +81,17 @@ def make_meeting(team: Team, *, state: str = MeetingState.PLANNED, **fields: Any
     return meeting
 
 
-def make_item(meeting: Meeting, citizen: Citizen, *, state: str = ItemState.WAITING, **fields: Any) -> AgendaItem:
+def make_item(
+    meeting: Meeting, citizen: Citizen, *, state: str = ItemState.WAITING, **fields: Any
+) -> AgendaItem:
     fields.setdefault("position", meeting.items.count() + 1)
     fields.setdefault("agenda_reason", "Mål nået, hvad nu?")
     return AgendaItem.objects.create(meeting=meeting, citizen=citizen, state=state, **fields)
 
 
-def make_action(item: AgendaItem, owner: User, what: str = "Øve trappen hver formiddag", **fields: Any) -> AgreedAction:
+def make_action(
+    item: AgendaItem, owner: User, what: str = "Øve trappen hver formiddag", **fields: Any
+) -> AgreedAction:
     fields.setdefault("due_date", clock.today() + dt.timedelta(days=7))
     return AgreedAction.objects.create(item=item, what=what, owner=owner, agreed_by=owner, **fields)
 

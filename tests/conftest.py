@@ -22,8 +22,8 @@ NOW = dt.datetime(2027, 3, 2, 8, 50, tzinfo=dt.UTC)
 
 
 @pytest.fixture(autouse=True)
-def frozen_clock(request: pytest.FixtureRequest) -> Iterator[time_machine.Coordinates | None]:
-    """The one moment all tests share; ``frozen_clock.move_to`` goes elsewhere. Real processes keep real time."""
+def frozen_clock(request: pytest.FixtureRequest) -> Iterator[time_machine.Traveller | None]:
+    """The one moment all tests share; ``move_to`` goes elsewhere. Real processes keep real time."""
     if request.node.get_closest_marker("browser") or request.node.get_closest_marker("production"):
         yield None
         return

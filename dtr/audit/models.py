@@ -64,11 +64,6 @@ class Event(models.Model):
     def __str__(self) -> str:
         return self.sentence
 
-    @property
-    def sentence(self) -> str:
-        """What happened, in the reader's language."""
-        return sentence_of(self.code, self.actor_name, self.facts)
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.pk is not None:
             raise Unchangeable("events are never changed")
@@ -76,6 +71,11 @@ class Event(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> Never:
         raise Unchangeable("events are never deleted")
+
+    @property
+    def sentence(self) -> str:
+        """What happened, in the reader's language."""
+        return sentence_of(self.code, self.actor_name, self.facts)
 
     def digest_line(self) -> str:
         """Everything this row says, in one canonical line: what the seal is made over."""

@@ -69,7 +69,12 @@ class User(AbstractBaseUser, PermissionsMixin):
         _("language"), max_length=5, default="da", choices=[("da", _("Danish")), ("en", _("English"))]
     )
     employer = models.ForeignKey(
-        Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="employees", verbose_name=_("employer")
+        Unit,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="employees",
+        verbose_name=_("employer"),
     )
     is_active = models.BooleanField(_("works here"), default=True)
     is_staff = models.BooleanField(_("keeps the house"), default=False)
@@ -120,7 +125,9 @@ class Position(models.Model):
         verbose_name_plural = _("positions")
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "team", "role"], condition=models.Q(until__isnull=True), name="position_held_once"
+                fields=["user", "team", "role"],
+                condition=models.Q(until__isnull=True),
+                name="position_held_once",
             ),
             models.CheckConstraint(
                 condition=models.Q(until__isnull=True) | models.Q(until__gte=models.F("since")),

@@ -63,7 +63,9 @@ _PLANNING = {Permission.PLAN_MEETINGS, Permission.READ_MINUTES}
 _LEADING = _PROFESSION | _PLANNING | {Permission.CONDUCT_MEETINGS}
 
 DUTIES: dict[Role, Duties] = {
-    Role.MEETING_LEADER: Duties(_("Steers talk and time, and makes sure every case is reached."), frozenset(_LEADING)),
+    Role.MEETING_LEADER: Duties(
+        _("Steers talk and time, and makes sure every case is reached."), frozenset(_LEADING)
+    ),
     Role.CO_LEADER: Duties(_("Helps the leader with the clock and the notes."), frozenset(_LEADING)),
     Role.VISITATOR: Duties(
         _("Says what help is possible, and decides on it while everybody is present."),
@@ -78,7 +80,9 @@ DUTIES: dict[Role, Duties] = {
         frozenset(_PROFESSION | _PLANNING | {Permission.RUN_COURSES}),
     ),
     Role.NURSE: Duties(_("Knows the citizen's health and nursing."), frozenset(_PROFESSION)),
-    Role.CARE_ASSISTANT: Duties(_("Gives care close to nursing; often contact person."), frozenset(_PROFESSION)),
+    Role.CARE_ASSISTANT: Duties(
+        _("Gives care close to nursing; often contact person."), frozenset(_PROFESSION)
+    ),
     Role.CARE_HELPER: Duties(_("Knows the citizen's daily life and motivation."), frozenset(_PROFESSION)),
     Role.THERAPIST: Duties(_("Judges function, potential, home and aids."), frozenset(_PROFESSION)),
     Role.NUTRITION_CONSULTANT: Duties(_("Looks after food and weight."), frozenset(_PROFESSION)),

@@ -122,6 +122,11 @@ class AgendaItem(Keyed):
         return f"{self.position}. {self.citizen}"
 
     @property
+    def status(self) -> ItemState:
+        """The state as a member, for the status pill."""
+        return ItemState(self.state)
+
+    @property
     def is_present(self) -> bool:
         return self.state == ItemState.PRESENT
 

@@ -27,7 +27,9 @@ UNFINISHED = frozenset({ActionState.OPEN, ActionState.MOVED, ActionState.STUCK})
 
 
 class AgreedActionQuerySet(models.QuerySet["AgreedAction"]):
-    def visible_to(self, user: Any, permission: Permission = Permission.SEE_CITIZENS) -> "AgreedActionQuerySet":
+    def visible_to(
+        self, user: Any, permission: Permission = Permission.SEE_CITIZENS
+    ) -> "AgreedActionQuerySet":
         """Those of citizens whom the person may see, or act on with ``permission``."""
         return self.filter(access.citizens_seen(user, permission, prefix="item__citizen__"))
 
@@ -42,7 +44,10 @@ class AgreedAction(Keyed):
     item = models.ForeignKey(AgendaItem, on_delete=models.CASCADE, related_name="actions")
     what = models.CharField(_("what"), max_length=300)
     owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="agreed_actions", verbose_name=_("who")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="agreed_actions",
+        verbose_name=_("who"),
     )
     due_date = models.DateField(_("by when"))
     goal = models.ForeignKey(Goal, on_delete=models.SET_NULL, null=True, blank=True, related_name="actions")
@@ -70,6 +75,11 @@ class AgreedAction(Keyed):
         return self.what
 
     @property
+    def status(self) -> ActionState:
+        """The state as a member, for the status pill."""
+        return ActionState(self.state)
+
+    @property
     def is_unfinished(self) -> bool:
         return self.state in UNFINISHED
 
@@ -85,7 +95,10 @@ class ParkedTopic(Keyed):
     item = models.ForeignKey(AgendaItem, on_delete=models.CASCADE, related_name="parked")
     topic = models.CharField(_("what is parked"), max_length=300)
     owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="parked_topics", verbose_name=_("with whom")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="parked_topics",
+        verbose_name=_("with whom"),
     )
     parked_at = models.DateTimeField(default=clock.now)
 

@@ -56,9 +56,13 @@ class Meeting(Keyed):
     rule_in_focus = models.PositiveSmallIntegerField(default=1)
     frozen_at = models.DateTimeField(null=True)
     opened_at = models.DateTimeField(null=True)
-    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     closed_at = models.DateTimeField(null=True)
-    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     cancelled_because = models.CharField(_("reason"), max_length=300, blank=True)
     # Raised by every change that a screen shows.
     version = models.PositiveIntegerField(default=1)
@@ -92,6 +96,11 @@ class Meeting(Keyed):
     def ends_at(self) -> dt.datetime:
         """The agreed end."""
         return self.starts_at + dt.timedelta(minutes=self.length_minutes)
+
+    @property
+    def status(self) -> MeetingState:
+        """The state as a member, for the status pill."""
+        return MeetingState(self.state)
 
     @property
     def is_running(self) -> bool:
@@ -134,7 +143,9 @@ class Participant(models.Model):
         ABSENT = "absent", _("Absent")
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="participants")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="participations")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="participations"
+    )
     role = models.CharField(_("role"), max_length=30, choices=Role)
     second_role = models.CharField(_("also"), max_length=30, choices=Role, blank=True)
     attendance = models.CharField(

@@ -79,7 +79,9 @@ class RuleObservation(models.Model):
         NOT_KEPT = "not_kept", _("Not kept")
         ASK_LEADER = "ask_leader", _("Ask the leader")
 
-    meeting = models.ForeignKey("meetings.Meeting", on_delete=models.CASCADE, related_name="rule_observations")
+    meeting = models.ForeignKey(
+        "meetings.Meeting", on_delete=models.CASCADE, related_name="rule_observations"
+    )
     rule = models.ForeignKey(Rule, on_delete=models.PROTECT, related_name="observations")
     verdict = models.CharField(_("verdict"), max_length=12, choices=Verdict)
     # The reason as a code and the figures behind it; meetings/rules.py makes the sentence.

@@ -53,7 +53,9 @@ class MeetingSeries(Keyed):
         _("length in minutes"), default=60, validators=[MinValueValidator(15), MaxValueValidator(240)]
     )
     max_citizens = models.PositiveSmallIntegerField(
-        _("most citizens at one meeting"), default=10, validators=[MinValueValidator(1), MaxValueValidator(20)]
+        _("most citizens at one meeting"),
+        default=10,
+        validators=[MinValueValidator(1), MaxValueValidator(20)],
     )
     active_from = models.DateField(_("first week from"), default=clock.today)
     active_until = models.DateField(_("last week until"), null=True, blank=True)

@@ -5,47 +5,67 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Seal',
+            name="Seal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('first_event', models.BigIntegerField()),
-                ('last_event', models.BigIntegerField(unique=True)),
-                ('count', models.IntegerField()),
-                ('previous', models.CharField(max_length=64)),
-                ('digest', models.CharField(max_length=64)),
-                ('sealed_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("first_event", models.BigIntegerField()),
+                ("last_event", models.BigIntegerField(unique=True)),
+                ("count", models.IntegerField()),
+                ("previous", models.CharField(max_length=64)),
+                ("digest", models.CharField(max_length=64)),
+                ("sealed_at", models.DateTimeField()),
             ],
             options={
-                'ordering': ['last_event'],
+                "ordering": ["last_event"],
             },
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(verbose_name='time')),
-                ('kind', models.CharField(choices=[('change', 'Change'), ('look', 'Look'), ('denied', 'Denied')], max_length=10)),
-                ('code', models.CharField(max_length=60)),
-                ('actor', models.CharField(max_length=60)),
-                ('actor_name', models.CharField(max_length=150)),
-                ('object_type', models.CharField(blank=True, max_length=60)),
-                ('object_id', models.CharField(blank=True, max_length=40)),
-                ('citizen_id', models.UUIDField(null=True)),
-                ('team_id', models.BigIntegerField(null=True)),
-                ('meeting_id', models.UUIDField(null=True)),
-                ('facts', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="time")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("change", "Change"), ("look", "Look"), ("denied", "Denied")], max_length=10
+                    ),
+                ),
+                ("code", models.CharField(max_length=60)),
+                ("actor", models.CharField(max_length=60)),
+                ("actor_name", models.CharField(max_length=150)),
+                ("object_type", models.CharField(blank=True, max_length=60)),
+                ("object_id", models.CharField(blank=True, max_length=40)),
+                ("citizen_id", models.UUIDField(null=True)),
+                ("team_id", models.BigIntegerField(null=True)),
+                ("meeting_id", models.UUIDField(null=True)),
+                (
+                    "facts",
+                    models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder),
+                ),
             ],
             options={
-                'ordering': ['id'],
-                'indexes': [models.Index(fields=['citizen_id', 'at'], name='event_by_citizen'), models.Index(fields=['actor', 'at'], name='event_by_actor'), models.Index(fields=['meeting_id', 'at'], name='event_by_meeting')],
+                "ordering": ["id"],
+                "indexes": [
+                    models.Index(fields=["citizen_id", "at"], name="event_by_citizen"),
+                    models.Index(fields=["actor", "at"], name="event_by_actor"),
+                    models.Index(fields=["meeting_id", "at"], name="event_by_meeting"),
+                ],
             },
         ),
     ]

@@ -1,0 +1,70 @@
+"""HTML in, PDF bytes out. Nothing is fetched from disk or network on behalf of the content.
+
+What a document may refer to is ``asset:`` and the name of one of our own packaged files, and ``data:``.
+The result is an archival PDF (PDF/A-3a by its own claim): tagged, with its language and bookmarks.
+"""
+
+import mimetypes
+from functools import cache
+
+from django.conf import settings
+from weasyprint import CSS, HTML, Attachment
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+VARIANT = "pdf/a-3a"
+STYLE = "css/paper.css"
+# The most that a meeting may come to. Layout time grows with the text, and a worker has a minute.
+LONGEST_HTML = 1_000_000
+
+
+class TooLong(ValueError):
+    """The document is longer than a worker can lay out in its minute."""
+
+
+def make(html: str, *, title: str, attachment: tuple[str, bytes] | None = None) -> bytes:
+    """Lay out one document on paper. ``attachment`` is a name and the source it was made from.
+
+    ``title`` is what the file says of itself, so it names no person. Raises ``TooLong``.
+    """
+    if len(html) > LONGEST_HTML:
+        raise TooLong(len(html))
+    fonts = FontConfiguration()
+    fetcher = OnlyOurs()
+    style = CSS(string=assets()[STYLE].decode(), url_fetcher=fetcher, font_config=fonts)
+    document = HTML(string=html, url_fetcher=fetcher).render(font_config=fonts, stylesheets=[style])
+    document.metadata.title = title
+    # The content's own <link rel="attachment"> would have been fetched by the same door; none is wanted.
+    document.metadata.attachments = [_attached(*attachment)] if attachment else []
+    pdf: bytes = document.write_pdf(pdf_variant=VARIANT)
+    return pdf
+
+
+def _attached(name: str, content: bytes) -> Attachment:
+    return Attachment(string=content, name=name, relationship="Source")
+
+
+class OnlyOurs(URLFetcher):  # type: ignore[misc]
+    """Gives ``asset:`` names from memory and ``data:`` as it stands, and nothing else."""
+
+    def __init__(self) -> None:
+        super().__init__(allowed_protocols={"data"}, allow_redirects=False)
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+        """One packaged file or what the address itself holds; anything else is a ``ValueError``."""
+        scheme, _colon, name = url.partition(":")
+        if scheme != "asset":
+            return super().fetch(url, headers)
+        if name not in assets():
+            raise ValueError(f"There is no asset of this name: {name}")
+        kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        return URLFetcherResponse(url, assets()[name], {"Content-Type": kind})
+
+
+@cache
+def assets() -> dict[str, bytes]:
+    """The packaged files by the name that a document calls them: the letters, and the style of paper."""
+    static = settings.HOUSE / "static"
+    letters = {f"plex/{file.name}": file for file in (static / "vendor" / "plex").glob("*.woff2")}
+    styles = {f"css/{file.name}": file for file in (static / "css").glob("paper*.css")}
+    return {name: file.read_bytes() for name, file in {**letters, **styles}.items()}

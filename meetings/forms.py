@@ -1,0 +1,200 @@
+"""What people type around a meeting."""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from citizens.models import Citizen
+from citizens.models.intervention import HOURS_IN_A_WEEK, ProposalKind
+from dtr import clock
+from dtr.danish import alphabetical
+from dtr.forms import DateInput
+from dtr.staff import access
+from dtr.staff.models import Team, User
+from dtr.staff.roles import Permission, Role
+from meetings.models import AgendaItem, Meeting, MeetingSeries, Participant
+from meetings.models.agenda import FollowUpOutcome, Stay
+
+USUAL_DEADLINE = dt.timedelta(days=7)
+
+
+class SeriesForm(forms.ModelForm):
+    """A weekly meeting."""
+
+    team = forms.ModelChoiceField(Team.objects.none(), label=_("Team"))
+
+    class Meta:
+        model = MeetingSeries
+        fields = (
+            "team", "meeting_type", "weekday", "start_time", "place", "length_minutes", "max_citizens",
+            "active_from", "active_until",
+        )  # fmt: skip
+        widgets = {
+            "start_time": forms.TimeInput(attrs={"type": "time", "class": "width-s"}, format="%H:%M"),
+            "active_from": DateInput(),
+            "active_until": DateInput(),
+        }
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        planned = access.teams(user, Permission.PLAN_MEETINGS)
+        self.fields["team"].queryset = Team.objects.filter(pk__in=[team.pk for team in planned])
+        if self.instance.team_id:
+            self.fields["team"].disabled = True
+        elif len(planned) == 1:
+            self.fields["team"].initial = planned[0].pk
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        first, last = data.get("active_from"), data.get("active_until")
+        if first and last and last < first:
+            self.add_error("active_until", _("The last week cannot come before the first."))
+        return data
+
+    def validate_constraints(self) -> None:
+        """Left to the verb, which says it in a sentence."""
+
+    def _post_clean(self) -> None:
+        # The verb changes the series; the form only reads it.
+        saved = {name: getattr(self.instance, name) for name in self._meta.fields if name != "team"}
+        team_id = self.instance.team_id
+        super()._post_clean()
+        for name, value in saved.items():
+            setattr(self.instance, name, value)
+        if team_id:
+            self.instance.team_id = team_id
+
+
+class ReasonForm(forms.Form):
+    """Why something is as it is."""
+
+    reason = forms.CharField(label=_("Why?"), max_length=300)
+
+
+class NominateForm(forms.Form):
+    """Why a citizen should be discussed."""
+
+    agenda_reason = forms.CharField(label=_("Why should the citizen be discussed?"), max_length=300)
+
+
+class PickForm(forms.Form):
+    """One of the team's citizens who is not on the agenda yet."""
+
+    citizen = forms.ModelChoiceField(Citizen.objects.none(), label=_("Citizen"))
+    agenda_reason = forms.CharField(label=_("Why?"), max_length=300, required=False)
+
+    def __init__(self, *args: Any, meeting: Meeting, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        free = Citizen.objects.visible_to(user).filter(team_id=meeting.team_id)
+        field = self.fields["citizen"]
+        field.queryset = free.exclude(agenda_items__meeting=meeting)
+        if not self.is_bound:
+            choices = sorted(field.queryset.values_list("pk", "name"), key=lambda row: alphabetical(row[1]))
+            field.choices = [("", "---------"), *choices]
+
+
+class MinutesForm(forms.Form):
+    """How long a citizen gets."""
+
+    minutes = forms.IntegerField(
+        label=_("Minutes"), min_value=1, max_value=120, widget=forms.NumberInput(attrs={"class": "width-s"})
+    )
+
+
+class RoleForm(forms.Form):
+    """Who takes part as what."""
+
+    user = forms.ModelChoiceField(User.objects.none(), label=_("Name"))
+    role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
+    second_role = forms.ChoiceField(label=_("Also"), choices=[("", "–"), *Role.choices], required=False)
+
+    def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["user"].queryset = access.colleagues(meeting.team_id)
+
+
+class OwnerField(forms.ModelChoiceField):
+    """Somebody in the room; the choices are set by ``people``."""
+
+
+def people(item: AgendaItem, participants: Iterable[Participant]) -> list[tuple[Any, str]]:
+    """Who can answer for something: the contact person first, then those in the room by name."""
+    provider = item.citizen.provider_id
+    there = [
+        (one.user_id, one.user.name)
+        for one in participants
+        if one.attendance != Participant.Attendance.ABSENT
+        and (one.role != Role.PRIVATE_SUPPLIER or (provider and one.user.employer_id == provider))
+    ]
+    there.sort(key=lambda row: alphabetical(row[1]))
+    contact = item.citizen.contact_person
+    if contact is not None:
+        there = [(contact.pk, contact.name), *(row for row in there if row[0] != contact.pk)]
+    return there
+
+
+class AgreeForm(forms.Form):
+    """What, who, when: written in under fifteen seconds, so only the first has no default."""
+
+    what = forms.CharField(label=_("What"), max_length=300)
+    owner = OwnerField(User.objects.filter(is_active=True), label=_("Who"))
+    due_date = forms.DateField(label=_("By when"), widget=DateInput())
+
+    def __init__(self, *args: Any, item: AgendaItem, choices: list[tuple[Any, str]], **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="agree-%s", **kwargs)
+        self.fields["owner"].choices = choices
+        self.fields["due_date"].initial = clock.today() + USUAL_DEADLINE
+
+
+class ParkForm(forms.Form):
+    """What is parked, and with whom."""
+
+    topic = forms.CharField(label=_("What is parked"), max_length=300)
+    owner = OwnerField(User.objects.filter(is_active=True), label=_("With whom"))
+
+    def __init__(self, *args: Any, item: AgendaItem, choices: list[tuple[Any, str]], **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="park-%s", **kwargs)
+        self.fields["owner"].choices = choices
+
+
+class AskForm(forms.Form):
+    """Help that the visitator is asked for."""
+
+    what = forms.CharField(label=_("What help"), max_length=300)
+    kind = forms.ChoiceField(label=_("Kind"), choices=ProposalKind.choices)
+    hours_per_week = forms.DecimalField(
+        label=_("Hours a week"),
+        required=False,
+        min_value=0,
+        max_value=HOURS_IN_A_WEEK,
+        decimal_places=2,
+        localize=True,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "width-s"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="ask-%s", **kwargs)
+
+
+class DiscussedForm(forms.Form):
+    """How the talk about a citizen ended."""
+
+    outcome = forms.ChoiceField(label=_("Outcome"), choices=FollowUpOutcome.choices, widget=forms.RadioSelect)
+    stay = forms.ChoiceField(label=_("Next time"), choices=Stay.choices, widget=forms.RadioSelect)
+    no_action_because = forms.CharField(label=_("No agreement, because"), max_length=300, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="discussed-%s", **kwargs)
+
+
+class PairForm(forms.Form):
+    """The six digits that a wall screen shows."""
+
+    code = forms.CharField(
+        label=_("Code on the screen"),
+        max_length=11,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "width-s"}),
+    )

@@ -1,0 +1,347 @@
+"""The hour itself: the leader's console, the participant's page, and one view per verb."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django import forms
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from citizens.views.proposals import proposal_contexts
+from dtr import htmx
+from dtr.audit import trail
+from dtr.refusal import Refusal
+from dtr.staff import access
+from dtr.staff.access import StaffRequest
+from dtr.staff.roles import Permission
+from meetings import board, conduct
+from meetings.forms import AgreeForm, AskForm, DiscussedForm, ParkForm, ReasonForm, people
+from meetings.models import AgendaItem, AgreedAction, Meeting, Participant
+
+LOOK_ONCE_WITHIN = dt.timedelta(minutes=15)
+
+
+# --- The leader's console -------------------------------------------------------------------------
+
+
+@login_required
+@require_GET
+def console(request: StaffRequest, pk: Any) -> HttpResponse:
+    """The page the leader runs the hour from."""
+    meeting = access.fetch(board.board_rows(), request, pk, to=Permission.CONDUCT_MEETINGS)
+    return render(request, "meetings/console.html", console_context(request, meeting))
+
+
+@login_required
+@require_GET
+def console_board(request: StaffRequest, pk: Any) -> HttpResponse:
+    """The console's own element, fetched anew when the meeting has changed; 304 when it has not."""
+    meeting = access.fetch(board.board_rows(), request, pk, to=Permission.CONDUCT_MEETINGS)
+    if unchanged(request, meeting):
+        return HttpResponse(status=304)
+    return tagged(meeting, render(request, "meetings/_console.html", console_context(request, meeting)))
+
+
+def unchanged(request: StaffRequest, meeting: Meeting) -> bool:
+    """Whether the screen already shows this version in this language."""
+    return request.headers.get("HX-PTag") == tag(meeting)
+
+
+def tagged(meeting: Meeting, response: HttpResponse) -> HttpResponse:
+    """The answer with the tag that the screen sends back when it asks again."""
+    response["HX-PTag"] = tag(meeting)
+    return response
+
+
+def tag(meeting: Meeting) -> str:
+    """What a screen shows: this version of the meeting in this language."""
+    return f"{meeting.version}-{get_language()}"
+
+
+def console_context(request: StaffRequest, meeting: Meeting, **filled: forms.Form) -> dict[str, Any]:
+    """What the console is handed. ``filled`` are forms that came back with a fault, by name."""
+    shown = board.for_staff(meeting, request.user)
+    trail.looked(
+        by=request.user, citizens=shown.citizens, place="meeting", meeting_id=meeting.pk,
+        once_within=LOOK_ONCE_WITHIN,
+    )  # fmt: skip
+    context: dict[str, Any] = {"meeting": meeting, "board": shown, "tag": tag(meeting), "leads": True}
+    if shown.card:
+        context |= item_forms(shown.card.item, shown.participants)
+    return context | filled
+
+
+def item_forms(item: AgendaItem, participants: Iterable[Participant] | None = None) -> dict[str, Any]:
+    """The empty forms of the citizen who is taken up."""
+    choices = _people(item) if participants is None else people(item, participants)
+    return {
+        "item": item,
+        "agree_form": AgreeForm(item=item, choices=choices),
+        "park_form": ParkForm(item=item, choices=choices),
+        "ask_form": AskForm(),
+        "discussed_form": DiscussedForm(),
+        "carry_form": ReasonForm(auto_id="carry-%s"),
+    }
+
+
+def _people(item: AgendaItem) -> list[tuple[Any, str]]:
+    return people(item, item.meeting.participants.select_related("user"))
+
+
+# --- The participant's page -----------------------------------------------------------------------
+
+
+@login_required
+@require_GET
+def room(request: StaffRequest, pk: Any) -> HttpResponse:
+    """The meeting on a participant's own screen; here the visitator answers."""
+    meeting = access.fetch(board.board_rows(), request, pk, to=Permission.SEE_CITIZENS)
+    return render(request, "meetings/room.html", room_context(request, meeting))
+
+
+@login_required
+@require_GET
+def room_board(request: StaffRequest, pk: Any) -> HttpResponse:
+    """The page's own element, fetched anew when the meeting has changed; 304 when it has not."""
+    meeting = access.fetch(board.board_rows(), request, pk, to=Permission.SEE_CITIZENS)
+    if unchanged(request, meeting):
+        return HttpResponse(status=304)
+    return tagged(meeting, render(request, "meetings/_room.html", room_context(request, meeting)))
+
+
+def room_context(request: StaffRequest, meeting: Meeting, **filled: forms.Form) -> dict[str, Any]:
+    """What a participant's page is handed."""
+    user = request.user
+    shown = board.for_staff(meeting, user)
+    trail.looked(
+        by=user, citizens=shown.citizens, place="meeting", meeting_id=meeting.pk, once_within=LOOK_ONCE_WITHIN
+    )
+    context: dict[str, Any] = {"meeting": meeting, "board": shown, "tag": tag(meeting)}
+    if shown.card:
+        citizen = shown.card.item.citizen
+        context |= {
+            "item": shown.card.item,
+            "may_propose": access.sees(user, citizen.team_id, citizen.provider_id, Permission.PROPOSE_HELP),
+            "ask_form": AskForm(),
+            "proposals": proposal_contexts(shown.card.proposals, user),
+        }
+    return context | filled
+
+
+# --- One view per verb ----------------------------------------------------------------------------
+
+
+def _fetch_item(request: StaffRequest, pk: Any, to: Permission = Permission.CONDUCT_MEETINGS) -> AgendaItem:
+    return access.fetch(
+        AgendaItem.objects.select_related("meeting__team", "citizen__contact_person"), request, pk, to=to
+    )
+
+
+def _fetch_meeting(request: StaffRequest, pk: Any) -> Meeting:
+    return access.fetch(Meeting.objects.select_related("team"), request, pk, to=Permission.CONDUCT_MEETINGS)
+
+
+def _console_again(request: StaffRequest, meeting: Meeting) -> HttpResponse:
+    """The whole console, after a step that changes all of it."""
+    meeting = board.board_rows().get(pk=meeting.pk)
+    context = console_context(request, meeting) if request.htmx else {}
+    response = htmx.answer(
+        request, "meetings/_console.html", context, page=f"/meetings/{meeting.pk}/console/"
+    )
+    return tagged(meeting, response) if request.htmx else response
+
+
+def _write(
+    request: StaffRequest,
+    item: AgendaItem,
+    form: forms.Form,
+    *,
+    name: str,
+    fragment: str,
+    verb: Callable[..., Any],
+) -> HttpResponse:
+    """Run a verb with what a form of the console says; the answer is the form, empty again or with its fault.
+
+    A fault keeps what was typed: in the form itself, or without htmx in the whole page.
+    """
+    if form.is_valid():
+        try:
+            verb(item, by=request.user, **form.cleaned_data)
+        except Refusal as refusal:
+            form.add_error(None, refusal.sentence)
+    page = f"/meetings/{item.meeting_id}/console/"
+    if not form.errors:
+        return htmx.answer(
+            request, fragment, item_forms(item) | {"written": True}, page=page, changed="board"
+        )
+    if request.htmx:
+        return render(request, fragment, item_forms(item) | {name: form}, status=422)
+    meeting = board.board_rows().get(pk=item.meeting_id)
+    return render(
+        request, "meetings/console.html", console_context(request, meeting, **{name: form}), status=422
+    )
+
+
+@login_required
+@require_POST
+def meeting_open(request: StaffRequest, pk: Any) -> HttpResponse:
+    """Start the hour."""
+    meeting = _fetch_meeting(request, pk)
+    conduct.open_meeting(meeting, by=request.user)
+    return _console_again(request, meeting)
+
+
+@login_required
+@require_POST
+def meeting_next(request: StaffRequest, pk: Any) -> HttpResponse:
+    """Go on to the next citizen, from the step that the person saw."""
+    meeting = _fetch_meeting(request, pk)
+    conduct.next_citizen(meeting, by=request.user, seen_step=_step(request))
+    return _console_again(request, meeting)
+
+
+@login_required
+@require_POST
+def item_take_up(request: StaffRequest, pk: Any) -> HttpResponse:
+    """Take up this citizen, before those who stand earlier on the list."""
+    item = _fetch_item(request, pk)
+    if item.is_settled:
+        conduct.take_up_again(item, by=request.user)
+    else:
+        conduct.next_citizen(item.meeting, by=request.user, seen_step=_step(request), item=item)
+    return _console_again(request, item.meeting)
+
+
+def _step(request: StaffRequest) -> int:
+    seen = request.POST.get("step", "")
+    if not seen.isascii() or not seen.isdigit() or len(seen) > 9:
+        raise Refusal("form", _("Load the page again, and press once more."))
+    return int(seen)
+
+
+@login_required
+@require_POST
+def item_agree(request: StaffRequest, pk: Any) -> HttpResponse:
+    """Write who does what by when."""
+    item = _fetch_item(request, pk)
+    form = AgreeForm(request.POST, item=item, choices=_people(item))
+    return _write(
+        request, item, form, name="agree_form", fragment="meetings/_agree_form.html", verb=conduct.agree
+    )
+
+
+@login_required
+@require_POST
+def action_strike_out(request: StaffRequest, pk: Any) -> HttpResponse:
+    """Take back an agreement written by mistake."""
+    action = access.fetch(
+        AgreedAction.objects.select_related("item__meeting__team"),
+        request,
+        pk,
+        to=Permission.CONDUCT_MEETINGS,
+    )
+    conduct.strike_out(action, by=request.user)
+    return _console_again(request, action.item.meeting)
+
+
+@login_required
+@require_POST
+def item_park(request: StaffRequest, pk: Any) -> HttpResponse:
+    """Park a discussion with somebody."""
+    item = _fetch_item(request, pk)
+    form = ParkForm(request.POST, item=item, choices=_people(item))
+    return _write(
+        request, item, form, name="park_form", fragment="meetings/_park_form.html", verb=conduct.park
+    )
+
+
+@login_required
+@require_POST
+def item_ask(request: StaffRequest, pk: Any) -> HttpResponse:
+    """Ask the visitator for help; anybody in the meeting who may propose help."""
+    item = _fetch_item(request, pk, to=Permission.SEE_CITIZENS)
+    form = AskForm(request.POST)
+    if form.is_valid():
+        try:
+            conduct.ask_visitator(item, by=request.user, **form.cleaned_data)
+        except Refusal as refusal:
+            form.add_error(None, refusal.sentence)
+    leads = (
+        Meeting.objects.visible_to(request.user, Permission.CONDUCT_MEETINGS)
+        .filter(pk=item.meeting_id)
+        .exists()
+    )
+    if not form.errors:
+        place = "console" if leads else "room"
+        return htmx.answer(
+            request,
+            "meetings/_ask_form.html",
+            {"item": item, "ask_form": AskForm(), "written": True},
+            page=f"/meetings/{item.meeting_id}/{place}/",
+            changed="board",
+        )
+    if request.htmx:
+        return render(request, "meetings/_ask_form.html", {"item": item, "ask_form": form}, status=422)
+    meeting = board.board_rows().get(pk=item.meeting_id)
+    make, page = (console_context, "console") if leads else (room_context, "room")
+    return render(request, f"meetings/{page}.html", make(request, meeting, ask_form=form), status=422)
+
+
+@login_required
+@require_POST
+def mark_discussed(request: StaffRequest, pk: Any) -> HttpResponse:
+    """Close the talk about a citizen with an outcome."""
+    item = _fetch_item(request, pk)
+    form = DiscussedForm(request.POST)
+    if form.is_valid():
+        try:
+            closed = conduct.mark_discussed(item, by=request.user, **form.cleaned_data)
+            if "then_next" in request.POST and closed.meeting.items.waiting().exists():
+                conduct.next_citizen(closed.meeting, by=request.user, seen_step=_step(request))
+            return _console_again(request, item.meeting)
+        except Refusal as refusal:
+            form.add_error(None, refusal.sentence)
+    if request.htmx:
+        response = render(
+            request, "meetings/_discussed_form.html", item_forms(item) | {"discussed_form": form}, status=422
+        )
+        response["HX-Retarget"], response["HX-Reswap"] = f"#discussed-form-{item.pk}", "outerHTML"
+        return response
+    meeting = board.board_rows().get(pk=item.meeting_id)
+    context = console_context(request, meeting, discussed_form=form)
+    return render(request, "meetings/console.html", context, status=422)
+
+
+@login_required
+@require_POST
+def item_carry_over(request: StaffRequest, pk: Any) -> HttpResponse:
+    """Leave a citizen for the next meeting."""
+    item = _fetch_item(request, pk)
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        raise Refusal("no_reason", _("Write why the citizen is carried over."))
+    conduct.carry_over(item, by=request.user, reason=form.cleaned_data["reason"])
+    return _console_again(request, item.meeting)
+
+
+@login_required
+@require_POST
+def rule_focus(request: StaffRequest, pk: Any, number: int) -> HttpResponse:
+    """Show this rule on the wall."""
+    meeting = _fetch_meeting(request, pk)
+    conduct.focus_on_rule(meeting, by=request.user, number=number)
+    return _console_again(request, meeting)
+
+
+@login_required
+@require_POST
+def meeting_close(request: StaffRequest, pk: Any) -> HttpResponse:
+    """End the hour, and go to its minutes."""
+    meeting = _fetch_meeting(request, pk)
+    conduct.close(meeting, by=request.user)
+    return redirect("minutes", meeting.pk)

@@ -1,0 +1,329 @@
+"""Before the meeting: the weeks, the agenda, the roles."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from citizens.models import Citizen
+from dtr import clock, htmx
+from dtr.audit import trail
+from dtr.forms import attempt
+from dtr.refusal import Refusal
+from dtr.staff import access
+from dtr.staff.access import StaffRequest
+from dtr.staff.roles import MEETING_ROLES, Permission, Role
+from meetings import agenda, board, rules
+from meetings.forms import MinutesForm, NominateForm, PairForm, PickForm, ReasonForm, RoleForm, SeriesForm
+from meetings.models import AgendaItem, AgendaProposal, Meeting, MeetingSeries, Participant
+from meetings.states import AGENDA_OPEN_TO_LEADERS, AGENDA_OPEN_TO_PLANNERS, MeetingState
+
+PAST_SHOWN = 20
+LOOK_ONCE_WITHIN = dt.timedelta(minutes=15)
+
+
+@login_required
+@require_GET
+def meetings(request: StaffRequest) -> HttpResponse:
+    """Every meeting of my teams: those to come, those held, and the weekly series."""
+    seen = Meeting.objects.visible_to(request.user).select_related("team")
+    ahead = seen.filter(state__in=[MeetingState.PLANNED, MeetingState.CALLED, MeetingState.RUNNING])
+    return render(
+        request,
+        "meetings/meetings.html",
+        {
+            "ahead": list(ahead.order_by("starts_at")[:30]),
+            "held": list(seen.filter(closed_at__isnull=False).order_by("-starts_at")[:PAST_SHOWN]),
+            "series": list(MeetingSeries.objects.visible_to(request.user).select_related("team")),
+            "plans": bool(access.teams(request.user, Permission.PLAN_MEETINGS)),
+            "may_read": bool(access.teams(request.user, Permission.READ_MINUTES)),
+        },
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def series_new(request: StaffRequest) -> HttpResponse:
+    """Set up a weekly meeting."""
+    if not access.teams(request.user, Permission.PLAN_MEETINGS):
+        return _door_closed(request)
+    form = SeriesForm(request.POST or None, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        data = dict(form.cleaned_data)
+        team = data.pop("team")
+        if attempt(form, lambda: agenda.set_up_series(by=request.user, team_id=team.pk, **data)):
+            messages.success(request, _("The weekly meeting is set up, and its first weeks are planned."))
+            return redirect("meetings")
+    return render(
+        request, "meetings/series.html", {"form": form, "series": None}, status=422 if form.errors else 200
+    )
+
+
+def _door_closed(request: StaffRequest) -> HttpResponse:
+    trail.denied(by=request.user, place=request.path)
+    return render(request, "403.html", status=403)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def series_edit(request: StaffRequest, pk: Any) -> HttpResponse:
+    """Change a weekly meeting."""
+    series = access.fetch(
+        MeetingSeries.objects.select_related("team"), request, pk, to=Permission.PLAN_MEETINGS
+    )
+    form = SeriesForm(request.POST or None, user=request.user, instance=series)
+    if request.method == "POST" and form.is_valid():
+        data = {name: value for name, value in form.cleaned_data.items() if name != "team"}
+        if attempt(form, lambda: agenda.change_series(series, by=request.user, **data)):
+            messages.success(
+                request, _("The weekly meeting is changed. Meetings with citizens on them stay as they were.")
+            )
+            return redirect("meetings")
+    return render(
+        request, "meetings/series.html", {"form": form, "series": series}, status=422 if form.errors else 200
+    )
+
+
+@login_required
+@require_GET
+def meeting(request: StaffRequest, pk: Any) -> HttpResponse:
+    """The meeting before it begins: agenda, time, roles, who is missing."""
+    found = access.fetch(board.board_rows(), request, pk, to=Permission.SEE_CITIZENS)
+    return _page(request, found)
+
+
+def _page(request: StaffRequest, found: Meeting, *, status: int = 200, **filled: forms.Form) -> HttpResponse:
+    context = plan_context(request, found)
+    trail.looked(
+        by=request.user, citizens=context["board"].citizens, place="agenda", meeting_id=found.pk,
+        once_within=LOOK_ONCE_WITHIN,
+    )  # fmt: skip
+    return render(request, "meetings/meeting.html", context | filled, status=status)
+
+
+def plan_context(request: StaffRequest, found: Meeting) -> dict[str, Any]:
+    """What the planning page and its fragments are handed, with what this person may do here."""
+    user = request.user
+    plans = Meeting.objects.visible_to(user, Permission.PLAN_MEETINGS).filter(pk=found.pk).exists()
+    leads = Meeting.objects.visible_to(user, Permission.CONDUCT_MEETINGS).filter(pk=found.pk).exists()
+    changes = (plans and found.state in AGENDA_OPEN_TO_PLANNERS) or (
+        leads and found.state in AGENDA_OPEN_TO_LEADERS
+    )
+    shown = board.for_staff(found, user)
+    given = sum(line.minutes for line in shown.lines)
+    room = agenda.time_for_citizens(found)
+    context: dict[str, Any] = {
+        "meeting": found,
+        "board": shown,
+        "plans": plans,
+        "leads": leads,
+        "changes": changes,
+        "minutes_given": given,
+        "minutes_room": room,
+        "minutes_over": max(0, given - room),
+        "opening_minutes": agenda.OPENING_MINUTES,
+        "closing_minutes": agenda.CLOSING_MINUTES,
+        "full": len(shown.lines) >= found.max_citizens,
+        "is_today": clock.local(found.starts_at).date() <= clock.today(),
+        "may_read": found.is_over and access.can(user, Permission.READ_MINUTES, found.team_id),
+        "walls": list(found.walls.filter(revoked_at__isnull=True)) if leads else [],
+        "pair_form": PairForm(),
+        "cancel_form": ReasonForm(auto_id="cancel-%s"),
+    }
+    if changes:
+        context["pick_form"] = PickForm(meeting=found, user=user)
+        context["nominations"] = _nominations(found, user)
+        context["again"] = _again(found, shown, user)
+    if plans and found.state in AGENDA_OPEN_TO_LEADERS:
+        context["role_form"] = RoleForm(meeting=found)
+        context["roles"] = [(role.value, role.label) for role in MEETING_ROLES]
+        context["supplier_role"] = Role.PRIVATE_SUPPLIER
+    if found.is_ahead and plans:
+        context["problems"] = rules.readiness(found)
+    return context
+
+
+def _nominations(found: Meeting, user: Any) -> list[AgendaProposal]:
+    return list(
+        AgendaProposal.objects.visible_to(user)
+        .filter(citizen__team_id=found.team_id, state=AgendaProposal.State.WAITING)
+        .exclude(citizen__agenda_items__meeting=found)
+        .select_related("citizen", "proposed_by")
+    )
+
+
+def _again(found: Meeting, shown: board.Board, user: Any) -> list[Citizen]:
+    here = {line.citizen_key for line in shown.lines}
+    again = agenda.carried_over(found.team_id).filter(access.citizens_seen(user))
+    return [citizen for citizen in again if citizen.pk not in here]
+
+
+def _agenda(request: StaffRequest, found: Meeting) -> HttpResponse:
+    """The agenda as it now is: the answer to every change of it."""
+    found = board.board_rows().get(pk=found.pk)
+    context = plan_context(request, found) if request.htmx else {}
+    return htmx.answer(request, "meetings/_plan.html", context, page=f"/meetings/{found.pk}/")
+
+
+def _fetch_item(request: StaffRequest, pk: Any) -> AgendaItem:
+    return access.fetch(
+        AgendaItem.objects.select_related("meeting", "citizen"), request, pk, to=Permission.PLAN_MEETINGS
+    )
+
+
+@login_required
+@require_POST
+def agenda_pick(request: StaffRequest, pk: Any) -> HttpResponse:
+    """Put a citizen on the agenda."""
+    found = access.fetch(Meeting.objects.all(), request, pk, to=Permission.PLAN_MEETINGS)
+    form = PickForm(request.POST, meeting=found, user=request.user)
+    if not form.is_valid():
+        raise Refusal("form", _("Choose a citizen of the team who is not on the agenda yet."))
+    agenda.pick(
+        found, form.cleaned_data["citizen"], by=request.user, agenda_reason=form.cleaned_data["agenda_reason"]
+    )
+    return _agenda(request, found)
+
+
+@login_required
+@require_POST
+def agenda_remove(request: StaffRequest, pk: Any) -> HttpResponse:
+    """Take a citizen off the agenda."""
+    item = _fetch_item(request, pk)
+    agenda.remove(item, by=request.user)
+    return _agenda(request, item.meeting)
+
+
+@login_required
+@require_POST
+def agenda_up(request: StaffRequest, pk: Any) -> HttpResponse:
+    """Move a citizen one place up."""
+    item = _fetch_item(request, pk)
+    agenda.shift(item, by=request.user, up=True)
+    return _agenda(request, item.meeting)
+
+
+@login_required
+@require_POST
+def agenda_down(request: StaffRequest, pk: Any) -> HttpResponse:
+    """Move a citizen one place down."""
+    item = _fetch_item(request, pk)
+    agenda.shift(item, by=request.user, up=False)
+    return _agenda(request, item.meeting)
+
+
+@login_required
+@require_POST
+def agenda_order(request: StaffRequest, pk: Any) -> HttpResponse:
+    """Put the agenda in the order of the posted ``item`` keys, as a drag with the mouse left it."""
+    found = access.fetch(Meeting.objects.all(), request, pk, to=Permission.PLAN_MEETINGS)
+    agenda.order(found, by=request.user, keys=request.POST.getlist("item"))
+    return _agenda(request, found)
+
+
+@login_required
+@require_POST
+def agenda_minutes(request: StaffRequest, pk: Any) -> HttpResponse:
+    """Give a citizen more or fewer minutes."""
+    item = _fetch_item(request, pk)
+    form = MinutesForm(request.POST)
+    if not form.is_valid():
+        raise Refusal("minutes_impossible", _("A citizen gets between 1 and 120 minutes."))
+    agenda.give_minutes(item, by=request.user, minutes=form.cleaned_data["minutes"])
+    return _agenda(request, item.meeting)
+
+
+@login_required
+@require_POST
+def agenda_freeze(request: StaffRequest, pk: Any) -> HttpResponse:
+    """Close the agenda and call the meeting."""
+    found = access.fetch(Meeting.objects.all(), request, pk, to=Permission.PLAN_MEETINGS)
+    agenda.freeze(found, by=request.user)
+    messages.success(request, _("The agenda is frozen, and the contact persons are told."))
+    return _agenda(request, found)
+
+
+@login_required
+@require_POST
+def agenda_reopen(request: StaffRequest, pk: Any) -> HttpResponse:
+    """Open the agenda for planners again."""
+    found = access.fetch(Meeting.objects.all(), request, pk, to=Permission.CONDUCT_MEETINGS)
+    agenda.reopen(found, by=request.user)
+    return _agenda(request, found)
+
+
+@login_required
+@require_POST
+def role_hand_out(request: StaffRequest, pk: Any) -> HttpResponse:
+    """Give somebody a role at the meeting."""
+    found = access.fetch(Meeting.objects.all(), request, pk, to=Permission.PLAN_MEETINGS)
+    form = RoleForm(request.POST, meeting=found)
+    if not form.is_valid():
+        raise Refusal("form", _("Choose somebody of the team, and a role."))
+    data = form.cleaned_data
+    agenda.hand_out_role(
+        found, data["user"], by=request.user, role=data["role"], second_role=data["second_role"]
+    )
+    return _agenda(request, found)
+
+
+@login_required
+@require_POST
+def attendance(request: StaffRequest, pk: Any, who: int) -> HttpResponse:
+    """Note that somebody is expected, present or absent."""
+    found = access.fetch(Meeting.objects.all(), request, pk, to=Permission.PLAN_MEETINGS)
+    participant = found.participants.filter(pk=who).select_related("meeting").first()
+    wanted = request.POST.get("attendance", "")
+    if participant is None or wanted not in Participant.Attendance.values:
+        raise Refusal("form", _("That person does not take part in this meeting."))
+    agenda.note_attendance(participant, by=request.user, attendance=wanted)
+    return _agenda(request, found)
+
+
+@login_required
+@require_POST
+def meeting_cancel(request: StaffRequest, pk: Any) -> HttpResponse:
+    """Cancel one occurrence."""
+    found = access.fetch(board.board_rows(), request, pk, to=Permission.PLAN_MEETINGS)
+    form = ReasonForm(request.POST, auto_id="cancel-%s")
+    done = form.is_valid() and attempt(
+        form, lambda: agenda.cancel(found, by=request.user, reason=form.cleaned_data["reason"]) or True
+    )
+    if not done:
+        return _page(request, found, status=422, cancel_form=form)
+    messages.success(request, _("The meeting is cancelled."))
+    return redirect("meetings")
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def nominate(request: StaffRequest, pk: Any) -> HttpResponse:
+    """Propose a citizen for the next meeting, with a reason."""
+    citizen = access.fetch(Citizen.objects.select_related("team"), request, pk, to=Permission.NOMINATE)
+    form = NominateForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["agenda_reason"]
+        if attempt(form, lambda: agenda.nominate(citizen, by=request.user, agenda_reason=reason)):
+            messages.success(request, _("The citizen is proposed for the next meeting."))
+            return redirect("citizen", citizen.pk)
+    trail.looked(by=request.user, citizens=[citizen], place="nomination", once_within=LOOK_ONCE_WITHIN)
+    context = {"form": form, "citizen": citizen}
+    return render(request, "meetings/nominate.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def nomination_decline(request: StaffRequest, pk: Any, nomination: Any) -> HttpResponse:
+    """Say no to a nomination."""
+    found = access.fetch(Meeting.objects.all(), request, pk, to=Permission.PLAN_MEETINGS)
+    proposal = access.fetch(
+        AgendaProposal.objects.select_related("citizen"), request, nomination, to=Permission.PLAN_MEETINGS
+    )
+    agenda.decline(proposal, by=request.user)
+    return _agenda(request, found)

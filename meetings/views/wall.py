@@ -1,0 +1,123 @@
+"""The wall: a screen without a person. It shows a code, then the one meeting it is paired with."""
+
+import datetime as dt
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET, require_POST
+
+from dtr import htmx
+from dtr.audit import trail
+from dtr.forms import attempt
+from dtr.staff import access
+from dtr.staff.access import StaffRequest
+from dtr.staff.roles import Permission
+from meetings import board, walls
+from meetings.forms import PairForm
+from meetings.models import Meeting, WallScreen
+from meetings.states import BOARD_IS_LIVE
+from meetings.views.conduct import tag, tagged, unchanged
+
+LOOK_ONCE_WITHIN = dt.timedelta(minutes=15)
+# Longer than any meeting; what the screen may show ends long before, by the house's clock.
+COOKIE_SECONDS = 12 * 60 * 60
+
+
+@require_GET
+def wall(request: HttpRequest) -> HttpResponse:
+    """The page of a wall screen. A screen nobody knows gets a token for itself and a code to show."""
+    screen = walls.screen_of(request.COOKIES)
+    if screen is not None and screen.meeting is not None:
+        return render(request, "wall.html", wall_context(screen))
+    screen, token, code = walls.new_screen()
+    response = render(
+        request, "wall.html", {"code": f"{code[:3]} {code[3:]}", "address": settings.SITE_ADDRESS}
+    )
+    response.set_cookie(
+        walls.COOKIE,
+        token,
+        max_age=COOKIE_SECONDS,
+        httponly=True,
+        secure=request.is_secure(),
+        samesite="Strict",
+    )
+    return response
+
+
+@require_GET
+def wall_board(request: HttpRequest) -> HttpResponse:
+    """What the wall shows now. 204 while it waits to be paired; a new page when it must begin anew."""
+    screen = walls.screen_of(request.COOKIES)
+    if screen is None or (screen.meeting is not None and request.GET.get("wait")):
+        again = HttpResponse(status=204)
+        again["HX-Refresh"] = "true"
+        return again
+    if screen.meeting is None:
+        return HttpResponse(status=204)
+    if unchanged(request, screen.meeting):
+        return HttpResponse(status=304)
+    return tagged(screen.meeting, render(request, "_wall.html", wall_context(screen)))
+
+
+def wall_context(screen: WallScreen) -> dict[str, Any]:
+    """What a paired wall is handed: persons only while the meeting runs."""
+    meeting = screen.meeting
+    assert meeting is not None
+    context: dict[str, Any] = {"meeting": meeting, "screen": screen, "tag": tag(meeting)}
+    if meeting.state in BOARD_IS_LIVE:
+        shown = board.for_wall(screen)
+        trail.looked(
+            by=screen,
+            citizens=shown.citizens,
+            place="wall",
+            meeting_id=meeting.pk,
+            once_within=LOOK_ONCE_WITHIN,
+        )
+        context["board"] = shown
+    return context
+
+
+@login_required
+@require_POST
+def wall_pair(request: StaffRequest, pk: Any) -> HttpResponse:
+    """Pair the screen that shows the typed code."""
+    meeting = access.fetch(Meeting.objects.all(), request, pk, to=Permission.CONDUCT_MEETINGS)
+    form = PairForm(request.POST)
+    paired = form.is_valid() and attempt(
+        form, lambda: walls.pair(meeting, by=request.user, code=form.cleaned_data["code"])
+    )
+    return _walls(request, meeting, form=PairForm() if paired else form)
+
+
+@login_required
+@require_POST
+def wall_revoke(request: StaffRequest, pk: Any, screen: Any) -> HttpResponse:
+    """Switch a screen off."""
+    meeting = access.fetch(Meeting.objects.all(), request, pk, to=Permission.CONDUCT_MEETINGS)
+    found = meeting.walls.filter(pk=screen).select_related("meeting").first()
+    if found is not None:
+        walls.revoke(found, by=request.user)
+    return _walls(request, meeting, form=PairForm())
+
+
+def _walls(request: StaffRequest, meeting: Meeting, *, form: PairForm) -> HttpResponse:
+    context = {
+        "meeting": meeting,
+        "walls": list(meeting.walls.filter(revoked_at__isnull=True)),
+        "pair_form": form,
+    }
+    if form.errors and not request.htmx:
+        from meetings.views.planning import plan_context
+
+        full = plan_context(request, board.board_rows().get(pk=meeting.pk))
+        return render(request, "meetings/meeting.html", full | context, status=422)
+    return htmx.answer(
+        request,
+        "meetings/_walls.html",
+        context,
+        page=f"/meetings/{meeting.pk}/",
+        status=422 if form.errors else 200,
+    )

@@ -1,0 +1,89 @@
+"""Min uge: my next meeting, what I must prepare, what I have promised, what waits for my yes or no."""
+
+import datetime as dt
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from citizens.models import InterventionProposal
+from dtr import clock
+from dtr.audit import trail
+from dtr.staff.access import StaffRequest, can
+from dtr.staff.roles import Permission
+from goals.models import Goal
+from meetings.models import AgendaItem, AgreedAction, Meeting
+from meetings.states import AHEAD, BOARD_IS_LIVE
+
+PREPARE_AHEAD = dt.timedelta(days=8)
+LOOK_ONCE_WITHIN = dt.timedelta(minutes=15)
+
+
+@login_required
+@require_safe
+def my_week(request: StaffRequest) -> HttpResponse:
+    """The start page. Its number of queries does not grow with what is on it."""
+    user = request.user
+    meetings = list(
+        Meeting.objects.visible_to(user)
+        .filter(state__in=AHEAD | BOARD_IS_LIVE, starts_at__gte=clock.now() - dt.timedelta(hours=12))
+        .select_related("team")
+        .order_by("starts_at")[:6]
+    )
+    to_prepare = _to_prepare(user)
+    actions = list(
+        AgreedAction.objects.unfinished()
+        .visible_to(user)
+        .filter(owner=user)
+        .select_related("item__citizen", "owner")
+        .order_by("due_date")
+    )
+    waiting = list(
+        InterventionProposal.objects.waiting()
+        .visible_to(user, Permission.DECIDE_HELP)
+        .select_related("citizen", "proposed_by")
+    )
+    shown = {item.citizen_id: item.citizen for item, _goals in to_prepare}
+    shown |= {action.item.citizen_id: action.item.citizen for action in actions}
+    shown |= {proposal.citizen_id: proposal.citizen for proposal in waiting}
+    trail.looked(by=user, citizens=shown.values(), place="my week", once_within=LOOK_ONCE_WITHIN)
+    return render(
+        request,
+        "meetings/my_week.html",
+        {
+            "next_meeting": meetings[0] if meetings else None,
+            "later_meetings": meetings[1:],
+            "leads_next": bool(meetings) and can(user, Permission.CONDUCT_MEETINGS, meetings[0].team_id),
+            "to_prepare": to_prepare,
+            "actions": actions,
+            "waiting": waiting,
+            "decides": any(can(user, Permission.DECIDE_HELP, meeting.team_id) for meeting in meetings)
+            or bool(waiting),
+            "today": clock.today(),
+        },
+    )
+
+
+def _to_prepare(user: Any) -> list[tuple[AgendaItem, dict[str, Any]]]:
+    """My citizens on the coming agendas, each with what still lacks."""
+    items = list(
+        AgendaItem.objects.visible_to(user)
+        .filter(
+            citizen__contact_person=user,
+            meeting__state__in=AHEAD,
+            meeting__starts_at__lte=clock.now() + PREPARE_AHEAD,
+        )
+        .select_related("citizen", "meeting")
+        .order_by("meeting__starts_at", "position")
+    )
+    goals: dict[Any, list[Goal]] = {}
+    for goal in Goal.objects.live().filter(citizen__in=[item.citizen_id for item in items]):
+        goals.setdefault(goal.citizen_id, []).append(goal)
+    rows = []
+    for item in items:
+        own = goals.get(item.citizen_id, [])
+        overdue = [goal for goal in own if goal.review_date and goal.review_date <= clock.today()]
+        rows.append((item, {"no_goal": not own, "reviews_due": len(overdue), "goals": len(own)}))
+    return rows
