@@ -32,7 +32,7 @@ has_postgres() {
 }
 
 missing_for_run() {
-    find_python >/dev/null || echo python3-venv
+    "$PYTHON" -c '' 2>/dev/null || find_python >/dev/null || echo python3-venv
     command -v msgfmt >/dev/null || echo gettext
     has_library libpango-1.0.so.0 || echo libpango-1.0-0
     has_library libpangoft2-1.0.so.0 || echo libpangoft2-1.0-0

@@ -55,9 +55,7 @@ class Command(BaseCommand):
                 os.environ.setdefault("DTR_ADDRESS", address)
                 call_command("prepare", stdout=self.stdout)
                 connections.close_all()
-                for name, command in household(host, port, workers).items():
-                    self.start(name, command)
-                code = self.live(address)
+                code = self.live(address, household(host, port, workers))
         except Closing:
             self.close()
             self.stdout.write("\n" + _("The house is closed."))
@@ -86,8 +84,12 @@ class Command(BaseCommand):
             if not self.closing:
                 sys.stderr.write(line)
 
-    def live(self, address: str) -> int:
-        """Welcome people once the web server answers; the exit code of the child that ends first."""
+    def live(self, address: str, household: dict[str, list[str]]) -> int:
+        """Start the children and welcome people; the exit code of the child that ends first.
+
+        The web server comes first and alone: starting costs each of them a whole processor for a while.
+        """
+        self.start("web", household.pop("web"))
         deadline = time.monotonic() + READY_WITHIN
         while not answers(f"{address}/healthz"):
             if self.ended() or time.monotonic() > deadline:
@@ -95,6 +97,8 @@ class Command(BaseCommand):
             time.sleep(0.1)
         else:
             self.welcome(address)
+            for name, command in household.items():
+                self.start(name, command)
             os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOWAIT)
         first = self.ended()
         time.sleep(0.2)  # its last words are on their way
@@ -104,7 +108,7 @@ class Command(BaseCommand):
             return 1
         name, code = first
         self.stderr.write(
-            _("The %(name)s ended by itself (code %(code)s); the house is closed.")
+            _("The %(name)s process ended by itself (code %(code)s); the house is closed.")
             % {"name": name, "code": code}
         )
         return code if code >= 0 else 128 - code
