@@ -4,19 +4,24 @@ import ctypes
 import http.client
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from http.cookies import SimpleCookie
 from pathlib import Path
+from urllib.parse import urlencode
 
 import psycopg
 import pytest
 import yaml
 from django.conf import settings
 from psycopg import sql
+
+from tests import build
 
 pytestmark = pytest.mark.production
 
@@ -90,7 +95,7 @@ def wait_until_it_answers(server: subprocess.Popen[bytes], port: int) -> None:
     for _attempt in range(600):
         assert server.poll() is None, "the web server ended by itself"
         try:
-            assert get(port, "/healthz").status == 200
+            assert ask(port, "/healthz").status == 200
         except OSError:
             time.sleep(0.1)
         else:
@@ -98,16 +103,69 @@ def wait_until_it_answers(server: subprocess.Popen[bytes], port: int) -> None:
     pytest.fail("the web server does not answer")
 
 
-def get(port: int, path: str, **headers: str) -> http.client.HTTPResponse:
-    """Through the proxy, as the web server sees it."""
+def ask(
+    port: int, path: str, *, fields: dict[str, str] | None = None, **headers: str
+) -> http.client.HTTPResponse:
+    """Through the proxy, as the web server sees it; with fields it is a form that is sent."""
     line = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-    named = {name.replace("_", "-"): value for name, value in headers.items()}
-    line.request("GET", path, headers={"Host": HOST, "X-Forwarded-Proto": "https", **named})
+    given = {name.replace("_", "-"): value for name, value in headers.items()}
+    headers = {"Host": HOST, "X-Forwarded-Proto": "https", "Origin": f"https://{HOST}"} | given
+    if fields is None:
+        line.request("GET", path, headers=headers)
+    else:
+        headers["Content-Type"] = "application/x-www-form-urlencoded"
+        line.request("POST", path, urlencode(fields), headers)
     return line.getresponse()
 
 
+def cookies(answer: http.client.HTTPResponse) -> dict[str, str]:
+    jar = SimpleCookie()
+    for line in answer.headers.get_all("Set-Cookie") or []:
+        jar.load(line)
+    return {name: morsel.value for name, morsel in jar.items()}
+
+
+MOVING_IN = """
+from dtr.staff.roles import Role
+from tests import build
+nord = build.make_team("Team Nord")
+inge = build.make_user("Inge Kjær", Role.MEETING_LEADER, team=nord)
+inge.set_password(build.PASSWORD)
+inge.save()
+meeting = build.make_meeting(nord)
+build.make_item(meeting, build.make_citizen("Mogens Ågård", nord))
+print(meeting.pk)
+"""
+NEXT_VERSION = """
+from django.db import transaction
+from meetings import conduct
+from meetings.models import Meeting
+with transaction.atomic():
+    conduct.touch(Meeting.objects.get())
+"""
+
+
+@pytest.fixture(scope="module")
+def meeting(port: int, environment: dict[str, str]) -> str:
+    """The key of a meeting that Inge leads, with one citizen on its agenda."""
+    return manage(environment, "shell", "--no-imports", "--command", MOVING_IN).split()[-1]
+
+
+@pytest.fixture(scope="module")
+def inge(port: int, meeting: str) -> str:
+    """The cookie header of Inge's browser after she has logged in."""
+    page = ask(port, "/account/login/")
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page.read().decode())
+    assert token
+    before = "; ".join(f"{name}={value}" for name, value in cookies(page).items())
+    fields = {"login": "inge@fjordby.example", "password": build.PASSWORD, "csrfmiddlewaretoken": token[1]}
+    answer = ask(port, "/account/login/", fields=fields, Cookie=before)
+    assert answer.status == 302, answer.read()
+    return "; ".join(f"{name}={value}" for name, value in cookies(answer).items())
+
+
 def test_the_house_is_ready_with_its_database_and_its_redis(port):
-    report = json.load(get(port, "/readyz"))
+    report = json.load(ask(port, "/readyz"))
 
     assert report["status"] == "ready"
     assert report["database"] == "ready"
@@ -115,8 +173,8 @@ def test_the_house_is_ready_with_its_database_and_its_redis(port):
 
 
 def test_the_login_page_comes_with_its_guards_on(port):
-    answer = get(port, "/", Cookie="")
-    page = get(port, answer.headers["Location"])
+    answer = ask(port, "/", Cookie="")
+    page = ask(port, answer.headers["Location"])
     body = page.read().decode()
 
     assert page.status == 200
@@ -126,22 +184,49 @@ def test_the_login_page_comes_with_its_guards_on(port):
     assert '<html lang="da"' in body
 
 
+def test_the_leader_logs_in_and_gets_the_board(port, meeting, inge):
+    answer = ask(port, f"/meetings/{meeting}/console/", Cookie=inge)
+    page = answer.read().decode()
+
+    assert answer.status == 200
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "Mogens Ågård" in page
+
+
+def test_a_change_in_one_process_reaches_a_screen_that_another_one_serves(port, meeting, inge, environment):
+    stream = ask(port, f"/live/meeting/{meeting}/", Cookie=inge, Accept="text/event-stream")
+    shown = next_version(stream)
+
+    manage(environment, "shell", "--no-imports", "--command", NEXT_VERSION)
+
+    assert stream.headers["Content-Type"].startswith("text/event-stream")
+    assert next_version(stream) == shown + 1
+
+
+def next_version(stream: http.client.HTTPResponse) -> int:
+    """Reads on until the stream names a version; its pulse in between is nothing new."""
+    for line in stream:
+        if line.startswith(b"id: "):
+            return int(line.removeprefix(b"id: "))
+    pytest.fail("the stream ended")
+
+
 def test_somebody_who_comes_without_https_is_sent_there(port):
-    answer = get(port, "/", X_Forwarded_Proto="http")
+    answer = ask(port, "/", X_Forwarded_Proto="http")
 
     assert answer.status == 301
     assert answer.headers["Location"] == f"https://{HOST}/"
 
 
 def test_another_name_than_the_houses_own_is_refused(port):
-    assert get(port, "/", Host="elsewhere.example").status == 400
+    assert ask(port, "/", Host="elsewhere.example").status == 400
 
 
 def test_static_files_carry_their_fingerprint_and_may_be_kept(port, environment):
     names = json.loads((Path(environment["DTR_STATIC"]) / "staticfiles.json").read_text())["paths"]
     stylesheet = next(hashed for plain, hashed in names.items() if plain.endswith("base.css"))
 
-    answer = get(port, f"/static/{stylesheet}")
+    answer = ask(port, f"/static/{stylesheet}")
 
     assert answer.status == 200
     assert "immutable" in answer.headers["Cache-Control"]
