@@ -25,14 +25,19 @@ def start(
     citizen_wish: str = "",
     **more: Any,
 ) -> CareCourse:
-    """Begin a course, in its assessment unless ``phase`` says otherwise. Refuses ``course_open`` for a second one of a kind."""
+    """Begin a course, in its assessment unless ``phase`` says otherwise.
+
+    Refuses ``course_open`` for a second one of a kind.
+    """
     if CareCourse.objects.open().filter(citizen=citizen, kind=kind).exists():
         raise Refusal("course_open", _("The citizen already has an open course of this kind."))
     more.setdefault("planned_end_date", start_date + USUAL_LENGTH)
     course = CareCourse.objects.create(
         citizen=citizen, kind=kind, start_date=start_date, citizen_wish=citizen_wish, **more
     )
-    trail.record("course.started", by=by, about=course, citizen_id=citizen.pk, team_id=citizen.team_id, kind=kind)
+    trail.record(
+        "course.started", by=by, about=course, citizen_id=citizen.pk, team_id=citizen.team_id, kind=kind
+    )
     return course
 
 
@@ -58,7 +63,9 @@ def move(course: CareCourse, *, by: Any, phase: str) -> None:
 
 
 @transaction.atomic
-def close(course: CareCourse, *, by: Any, outcome: str, reason: str = "", closed_on: dt.date | None = None) -> Closure:
+def close(
+    course: CareCourse, *, by: Any, outcome: str, reason: str = "", closed_on: dt.date | None = None
+) -> Closure:
     """End the course with an outcome category. Refuses ``course_closed``, ``no_reason`` and ``future``."""
     closed_on = closed_on or clock.today()
     if closed_on > clock.today() or closed_on < course.start_date:

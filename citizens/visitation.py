@@ -5,6 +5,7 @@ is not in itself the written decision with reasons (forvaltningsloven §§ 22-25
 """
 
 import datetime as dt
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -23,10 +24,12 @@ from citizens.models.intervention import (
 from dtr import clock
 from dtr.audit import trail
 from dtr.refusal import Refusal
-from dtr.staff import access
 from dtr.staff.roles import Permission
 
 LONGEST_WAIT = dt.timedelta(days=366)
+
+# Called with the proposal, in the transaction of its change, after every verb that changed one.
+listeners: list[Callable[[InterventionProposal], None]] = []
 
 
 def _may(user: Any, permission: Permission, citizen: Citizen) -> None:
@@ -55,7 +58,10 @@ def propose(
         proposed_by=by,
         proposed_at=clock.now(),
     )
-    trail.record("proposal.made", by=by, about=proposal, citizen_id=citizen.pk, team_id=citizen.team_id, kind=kind)
+    trail.record(
+        "proposal.made", by=by, about=proposal, citizen_id=citizen.pk, team_id=citizen.team_id, kind=kind
+    )
+    _tell(proposal)
     return proposal
 
 
@@ -68,12 +74,18 @@ def approve(
     Refuses ``not_yours``, ``already_decided``, ``basis_not_in_force`` and ``start_impossible``.
     """
     _may(by, Permission.DECIDE_HELP, proposal.citizen)
-    course_start = proposal.citizen.courses.open().order_by("start_date").values_list("start_date", flat=True).first()
+    course_start = (
+        proposal.citizen.courses.open().order_by("start_date").values_list("start_date", flat=True).first()
+    )
     earliest = min(course_start or clock.today(), clock.today())
     if not earliest <= start_date <= clock.today() + LONGEST_WAIT:
-        raise Refusal("start_impossible", _("The start date must lie within the course and within a year from now."))
+        raise Refusal(
+            "start_impossible", _("The start date must lie within the course and within a year from now.")
+        )
     if not LegalBasis.objects.valid_on(start_date).filter(pk=legal_basis.pk).exists():
-        raise Refusal("basis_not_in_force", _("That section is not in force on the start date. Choose another."))
+        raise Refusal(
+            "basis_not_in_force", _("That section is not in force on the start date. Choose another.")
+        )
     approval = _decide(
         proposal,
         ProposalState.APPROVED,
@@ -106,14 +118,21 @@ def reject(proposal: InterventionProposal, *, by: Any, reason: str) -> Approval:
 def withdraw(proposal: InterventionProposal, *, by: Any) -> None:
     """Take a proposal back before it is answered. Does nothing when it is withdrawn already."""
     _may(by, Permission.PROPOSE_HELP, proposal.citizen)
-    taken = InterventionProposal.objects.waiting().filter(pk=proposal.pk).update(state=ProposalState.WITHDRAWN)
+    taken = (
+        InterventionProposal.objects.waiting().filter(pk=proposal.pk).update(state=ProposalState.WITHDRAWN)
+    )
     proposal.refresh_from_db()
     if not taken and proposal.state != ProposalState.WITHDRAWN:
         raise _too_late(proposal)
     if taken:
         trail.record(
-            "proposal.withdrawn", by=by, about=proposal, citizen_id=proposal.citizen_id, team_id=proposal.citizen.team_id
+            "proposal.withdrawn",
+            by=by,
+            about=proposal,
+            citizen_id=proposal.citizen_id,
+            team_id=proposal.citizen.team_id,
         )
+        _tell(proposal)
 
 
 def _decide(proposal: InterventionProposal, state: ProposalState, *, by: Any, **basis: Any) -> Approval:
@@ -122,7 +141,11 @@ def _decide(proposal: InterventionProposal, state: ProposalState, *, by: Any, **
         raise _too_late(proposal)
     proposal.state = state
     approval = Approval.objects.create(
-        proposal=proposal, verdict=Approval.Verdict(state.value), decided_by=by, decided_at=clock.now(), **basis
+        proposal=proposal,
+        verdict=Approval.Verdict(state.value),
+        decided_by=by,
+        decided_at=clock.now(),
+        **basis,
     )
     trail.record(
         f"proposal.{state.value}",
@@ -133,7 +156,13 @@ def _decide(proposal: InterventionProposal, state: ProposalState, *, by: Any, **
         legal_basis=approval.legal_basis.short if approval.legal_basis else "",
         start_date=approval.start_date,
     )
+    _tell(proposal)
     return approval
+
+
+def _tell(proposal: InterventionProposal) -> None:
+    for listener in listeners:
+        listener(proposal)
 
 
 def _too_late(proposal: InterventionProposal) -> Refusal:

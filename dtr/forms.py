@@ -22,6 +22,11 @@ def choice(form: forms.BaseForm, name: str) -> forms.ModelChoiceField:
     return cast(forms.ModelChoiceField, form.fields[name])
 
 
+def options(form: forms.BaseForm, name: str) -> forms.TypedChoiceField:
+    """The field of a form in which one of a few values is chosen."""
+    return cast(forms.TypedChoiceField, form.fields[name])
+
+
 def attempt(form: forms.BaseForm, verb: Callable[[], Any]) -> Any:
     """What the verb gave; or None, with its refusal among the form's errors, so that what was typed stays."""
     try:

@@ -5,4 +5,9 @@ class GoalsConfig(AppConfig):
     name = "goals"
 
     def ready(self) -> None:
-        from goals import events  # noqa: F401 the room's event types
+        from citizens import sections
+        from citizens import timeline as citizens_timeline
+        from goals import events, timeline, views  # noqa: F401 the room's event types
+
+        sections.register(views.section)
+        citizens_timeline.register(timeline.entries)

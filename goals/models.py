@@ -1,6 +1,6 @@
 """What the citizen works towards, and how far it has come."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -50,7 +50,9 @@ class GoalQuerySet(models.QuerySet["Goal"]):
 class Goal(Keyed):
     """One goal: what the citizen wants, in own words, and the SMARTE wording that staff work by."""
 
-    citizen = models.ForeignKey(Citizen, on_delete=models.CASCADE, related_name="goals", verbose_name=_("citizen"))
+    citizen = models.ForeignKey(
+        Citizen, on_delete=models.CASCADE, related_name="goals", verbose_name=_("citizen")
+    )
     citizen_wish = models.TextField(_("in the citizen's own words"), max_length=1000)
     specific = models.TextField(_("Specific: what will the citizen do?"), max_length=1000, blank=True)
     measurable = models.TextField(_("Measurable: how is it seen or counted?"), max_length=500, blank=True)
@@ -63,7 +65,9 @@ class Goal(Keyed):
     status = models.CharField(_("status"), max_length=20, choices=GoalStatus, default=GoalStatus.ACTIVE)
     created_at = models.DateTimeField(default=clock.now, editable=False)
     changed_at = models.DateTimeField(default=clock.now, editable=False)
-    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
+    )
     # Raised by every change; who saves from an older version is told, and loses nothing.
     version = models.PositiveIntegerField(default=1, editable=False)
 
@@ -77,6 +81,16 @@ class Goal(Keyed):
     def __str__(self) -> str:
         return self.citizen_wish
 
+    @property
+    def is_live(self) -> bool:
+        """Still worked on."""
+        return self.status in LIVE
+
+
+def column(name: str) -> "models.Field[Any, Any]":
+    """A field of the goal, by name."""
+    return cast("models.Field[Any, Any]", Goal._meta.get_field(name))
+
 
 class GoalRevision(models.Model):
     """What a goal said before a change: nothing that was written is lost."""
@@ -84,7 +98,9 @@ class GoalRevision(models.Model):
     goal = models.ForeignKey(Goal, on_delete=models.CASCADE, related_name="revisions")
     version = models.PositiveIntegerField()
     fields = models.JSONField(encoder=DjangoJSONEncoder)
-    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
+    )
     changed_at = models.DateTimeField()
 
     class Meta:
@@ -93,6 +109,10 @@ class GoalRevision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.goal_id} v{self.version}"
+
+    def as_goal(self) -> Goal:
+        """The goal as it was, unsaved."""
+        return Goal(**{name: column(name).to_python(value) for name, value in self.fields.items()})
 
 
 class Instrument(models.Model):
@@ -141,7 +161,9 @@ class Informant(models.TextChoices):
 
 
 class MeasurementQuerySet(models.QuerySet["Measurement"]):
-    def visible_to(self, user: Any, permission: Permission = Permission.SEE_CITIZENS) -> "MeasurementQuerySet":
+    def visible_to(
+        self, user: Any, permission: Permission = Permission.SEE_CITIZENS
+    ) -> "MeasurementQuerySet":
         """Measurements of those citizens whom the person may see, or act on with ``permission``."""
         return self.filter(access.citizens_seen(user, permission, prefix="citizen__"))
 
@@ -150,7 +172,9 @@ class Measurement(Keyed):
     """A score on a date by a named person."""
 
     citizen = models.ForeignKey(Citizen, on_delete=models.CASCADE, related_name="measurements")
-    goal = models.ForeignKey(Goal, on_delete=models.SET_NULL, null=True, blank=True, related_name="measurements")
+    goal = models.ForeignKey(
+        Goal, on_delete=models.SET_NULL, null=True, blank=True, related_name="measurements"
+    )
     instrument = models.ForeignKey(
         Instrument, on_delete=models.PROTECT, related_name="measurements", verbose_name=_("instrument")
     )

@@ -6,12 +6,12 @@ from typing import Any
 
 from django.db import transaction
 from django.forms.models import model_to_dict
-from django.utils import formats
 from django.utils.translation import gettext as _
 
 from citizens.models import Citizen
 from dtr import clock
 from dtr.audit import trail
+from dtr.numbers import number
 from dtr.refusal import Refusal
 from dtr.staff.roles import Permission
 from goals.models import Goal, GoalRevision, GoalStatus, Informant, Instrument, Measurement
@@ -23,15 +23,20 @@ WRITTEN = (
 
 
 class Overtaken(Refusal):
-    """Somebody else changed the goal meanwhile. Carries the goal as it now stands, so that both can be shown."""
+    """Somebody else changed the goal meanwhile. Carries the goal as it now stands: both can be shown."""
 
     def __init__(self, current: Goal) -> None:
+        self.current = current
+        self.who = str(current.changed_by or "DTR")
+        self.at = clock.local(current.changed_at).strftime("%H:%M")
         super().__init__(
             "overtaken",
-            _("%(name)s changed this goal at %(time)s while you wrote. Both texts are below; nothing is lost.")
-            % {"name": current.changed_by or "DTR", "time": clock.local(current.changed_at).strftime("%H:%M")},
+            _(
+                "%(name)s changed this goal at %(time)s while you wrote. "
+                "Both texts are below; nothing is lost."
+            )
+            % {"name": self.who, "time": self.at},
         )
-        self.current = current
 
 
 def _may(user: Any, citizen: Citizen) -> None:
@@ -44,7 +49,9 @@ def _check_dates(fields: dict[str, Any]) -> None:
     if accepted and accepted > clock.today():
         raise Refusal("date_impossible", _("The citizen cannot have accepted the goal in the future."))
     if target and review and review > target:
-        raise Refusal("date_impossible", _("The review must come no later than the day the goal is to be reached."))
+        raise Refusal(
+            "date_impossible", _("The review must come no later than the day the goal is to be reached.")
+        )
 
 
 @transaction.atomic
@@ -154,15 +161,15 @@ def measure(
             _("%(instrument)s goes from %(least)s to %(most)s.")
             % {
                 "instrument": instrument.name,
-                "least": _number(instrument.minimum),
-                "most": _number(instrument.maximum),
+                "least": number(instrument.minimum),
+                "most": number(instrument.maximum),
             },
         )
     if (value - instrument.minimum) % instrument.step:
         raise Refusal(
             "off_step",
             _("%(instrument)s is noted in steps of %(step)s.")
-            % {"instrument": instrument.name, "step": _number(instrument.step)},
+            % {"instrument": instrument.name, "step": number(instrument.step)},
         )
     if measured_on > clock.today():
         raise Refusal("date_impossible", _("A measurement cannot be dated in the future."))
@@ -187,7 +194,3 @@ def measure(
         instrument=instrument.name,
     )
     return measurement
-
-
-def _number(value: Decimal) -> str:
-    return formats.localize(value.normalize() if value % 1 else int(value))

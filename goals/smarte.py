@@ -29,7 +29,9 @@ def check(goal: Goal) -> list[Advice]:
         advice.append(Advice("S", _("Say what the citizen will do: one activity.")))
     for phrase in VAGUE_PHRASES:
         if phrase in goal.specific.lower():
-            advice.append(Advice("S", _("“%(phrase)s” is vague: write what the citizen does.") % {"phrase": phrase}))
+            advice.append(
+                Advice("S", _("“%(phrase)s” is vague: write what the citizen does.") % {"phrase": phrase})
+            )
     if not goal.measurable.strip():
         advice.append(Advice("M", _("Say how it is seen or counted: a number, a scale, or yes and no.")))
     if goal.accepted_on is None:

@@ -8,117 +8,244 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Approval',
+            name="Approval",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verdict', models.CharField(choices=[('approved', 'Approved'), ('rejected', 'Rejected')], max_length=10, verbose_name='verdict')),
-                ('start_date', models.DateField(null=True, verbose_name='start date')),
-                ('reason', models.CharField(blank=True, max_length=1000, verbose_name='reason')),
-                ('decided_at', models.DateTimeField(verbose_name='decided')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[("approved", "Approved"), ("rejected", "Rejected")],
+                        max_length=10,
+                        verbose_name="verdict",
+                    ),
+                ),
+                ("start_date", models.DateField(null=True, verbose_name="start date")),
+                ("reason", models.CharField(blank=True, max_length=1000, verbose_name="reason")),
+                ("decided_at", models.DateTimeField(verbose_name="decided")),
             ],
             options={
-                'verbose_name': 'approval',
-                'verbose_name_plural': 'approvals',
+                "verbose_name": "approval",
+                "verbose_name_plural": "approvals",
             },
         ),
         migrations.CreateModel(
-            name='CareCourse',
+            name="CareCourse",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('care_course', 'Care course (ældreloven § 10)'), ('rehabilitation', 'Rehabilitation course (serviceloven § 83 a)'), ('training', 'Training (serviceloven § 86)'), ('retraining', 'Retraining after hospital (sundhedsloven § 140)'), ('temporary_place', 'Temporary place')], default='care_course', max_length=20, verbose_name='course')),
-                ('track', models.CharField(choices=[('light', 'Light'), ('rehab', 'Rehab')], default='rehab', max_length=10, verbose_name='track')),
-                ('phase', models.CharField(choices=[('assessment', 'Assessment'), ('goal', 'Goal'), ('intervention', 'Intervention'), ('follow_up', 'Follow-up'), ('closure', 'Closure')], default='assessment', max_length=20, verbose_name='phase')),
-                ('start_date', models.DateField(verbose_name='start date')),
-                ('planned_end_date', models.DateField(blank=True, null=True, verbose_name='planned end')),
-                ('citizen_wish', models.TextField(blank=True, max_length=2000, verbose_name="the citizen's own words")),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("care_course", "Care course (ældreloven § 10)"),
+                            ("rehabilitation", "Rehabilitation course (serviceloven § 83 a)"),
+                            ("training", "Training (serviceloven § 86)"),
+                            ("retraining", "Retraining after hospital (sundhedsloven § 140)"),
+                            ("temporary_place", "Temporary place"),
+                        ],
+                        default="care_course",
+                        max_length=20,
+                        verbose_name="course",
+                    ),
+                ),
+                (
+                    "track",
+                    models.CharField(
+                        choices=[("light", "Light"), ("rehab", "Rehab")],
+                        default="rehab",
+                        max_length=10,
+                        verbose_name="track",
+                    ),
+                ),
+                (
+                    "phase",
+                    models.CharField(
+                        choices=[
+                            ("assessment", "Assessment"),
+                            ("goal", "Goal"),
+                            ("intervention", "Intervention"),
+                            ("follow_up", "Follow-up"),
+                            ("closure", "Closure"),
+                        ],
+                        default="assessment",
+                        max_length=20,
+                        verbose_name="phase",
+                    ),
+                ),
+                ("start_date", models.DateField(verbose_name="start date")),
+                ("planned_end_date", models.DateField(blank=True, null=True, verbose_name="planned end")),
+                (
+                    "citizen_wish",
+                    models.TextField(blank=True, max_length=2000, verbose_name="the citizen's own words"),
+                ),
             ],
             options={
-                'verbose_name': 'course',
-                'verbose_name_plural': 'courses',
-                'ordering': ['-start_date'],
+                "verbose_name": "course",
+                "verbose_name_plural": "courses",
+                "ordering": ["-start_date"],
             },
         ),
         migrations.CreateModel(
-            name='Citizen',
+            name="Citizen",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=100, verbose_name='name')),
-                ('cpr', dtr.crypto.EncryptedField(editable=False, null=True, verbose_name='CPR number')),
-                ('cpr_index', models.CharField(editable=False, max_length=64, null=True, unique=True)),
-                ('address', models.CharField(blank=True, max_length=200, verbose_name='address')),
-                ('registered_at', models.DateTimeField(default=dtr.clock.now, editable=False)),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("name", models.CharField(max_length=100, verbose_name="name")),
+                ("cpr", dtr.crypto.EncryptedField(editable=False, null=True, verbose_name="CPR number")),
+                ("cpr_index", models.CharField(editable=False, max_length=64, null=True, unique=True)),
+                ("address", models.CharField(blank=True, max_length=200, verbose_name="address")),
+                ("registered_at", models.DateTimeField(default=dtr.clock.now, editable=False)),
             ],
             options={
-                'verbose_name': 'citizen',
-                'verbose_name_plural': 'citizens',
+                "verbose_name": "citizen",
+                "verbose_name_plural": "citizens",
             },
         ),
         migrations.CreateModel(
-            name='Closure',
+            name="Closure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('outcome', models.CharField(choices=[('independent', 'Independent'), ('less_help', 'Less help than before'), ('same_help', 'The same help'), ('more_help', 'More help'), ('dropped_out', 'Dropped out'), ('deceased', 'Deceased')], max_length=20, verbose_name='outcome')),
-                ('reason', models.CharField(blank=True, max_length=500, verbose_name='reason')),
-                ('closed_on', models.DateField(verbose_name='closed on')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("independent", "Independent"),
+                            ("less_help", "Less help than before"),
+                            ("same_help", "The same help"),
+                            ("more_help", "More help"),
+                            ("dropped_out", "Dropped out"),
+                            ("deceased", "Deceased"),
+                        ],
+                        max_length=20,
+                        verbose_name="outcome",
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=500, verbose_name="reason")),
+                ("closed_on", models.DateField(verbose_name="closed on")),
             ],
             options={
-                'verbose_name': 'closure',
-                'verbose_name_plural': 'closures',
+                "verbose_name": "closure",
+                "verbose_name_plural": "closures",
             },
         ),
         migrations.CreateModel(
-            name='Intervention',
+            name="Intervention",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('what', models.CharField(max_length=300, verbose_name='what help')),
-                ('hours_per_week', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='hours a week')),
-                ('start_date', models.DateField(verbose_name='start date')),
-                ('end_date', models.DateField(blank=True, null=True, verbose_name='end date')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("what", models.CharField(max_length=300, verbose_name="what help")),
+                (
+                    "hours_per_week",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=5, null=True, verbose_name="hours a week"
+                    ),
+                ),
+                ("start_date", models.DateField(verbose_name="start date")),
+                ("end_date", models.DateField(blank=True, null=True, verbose_name="end date")),
             ],
             options={
-                'verbose_name': 'intervention',
-                'verbose_name_plural': 'interventions',
-                'ordering': ['-start_date'],
+                "verbose_name": "intervention",
+                "verbose_name_plural": "interventions",
+                "ordering": ["-start_date"],
             },
         ),
         migrations.CreateModel(
-            name='InterventionProposal',
+            name="InterventionProposal",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('what', models.CharField(max_length=300, verbose_name='what help')),
-                ('kind', models.CharField(choices=[('adjustment', 'Adjustment within the frame'), ('new_decision', 'Needs a new decision')], default='adjustment', max_length=20, verbose_name='kind')),
-                ('hours_per_week', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(168)], verbose_name='hours a week')),
-                ('state', models.CharField(choices=[('waiting', 'Awaiting the visitator'), ('approved', 'Approved'), ('rejected', 'Rejected'), ('withdrawn', 'Withdrawn')], default='waiting', max_length=10, verbose_name='state')),
-                ('proposed_at', models.DateTimeField(default=dtr.clock.now, verbose_name='proposed')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("what", models.CharField(max_length=300, verbose_name="what help")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("adjustment", "Adjustment within the frame"),
+                            ("new_decision", "Needs a new decision"),
+                        ],
+                        default="adjustment",
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "hours_per_week",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=5,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(168),
+                        ],
+                        verbose_name="hours a week",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Awaiting the visitator"),
+                            ("approved", "Approved"),
+                            ("rejected", "Rejected"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("proposed_at", models.DateTimeField(default=dtr.clock.now, verbose_name="proposed")),
             ],
             options={
-                'verbose_name': 'proposed intervention',
-                'verbose_name_plural': 'proposed interventions',
-                'ordering': ['proposed_at'],
+                "verbose_name": "proposed intervention",
+                "verbose_name_plural": "proposed interventions",
+                "ordering": ["proposed_at"],
             },
         ),
         migrations.CreateModel(
-            name='LegalBasis',
+            name="LegalBasis",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('law', models.CharField(max_length=50, verbose_name='law')),
-                ('section', models.CharField(max_length=30, verbose_name='section')),
-                ('title', models.CharField(max_length=120, verbose_name='what it covers')),
-                ('valid_from', models.DateField(verbose_name='in force from')),
-                ('valid_until', models.DateField(blank=True, null=True, verbose_name='in force until')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("law", models.CharField(max_length=50, verbose_name="law")),
+                ("section", models.CharField(max_length=30, verbose_name="section")),
+                ("title", models.CharField(max_length=120, verbose_name="what it covers")),
+                ("valid_from", models.DateField(verbose_name="in force from")),
+                ("valid_until", models.DateField(blank=True, null=True, verbose_name="in force until")),
             ],
             options={
-                'verbose_name': 'legal basis',
-                'verbose_name_plural': 'legal bases',
-                'ordering': ['law', 'section'],
+                "verbose_name": "legal basis",
+                "verbose_name_plural": "legal bases",
+                "ordering": ["law", "section"],
             },
         ),
     ]

@@ -6,109 +6,208 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('citizens', '0001_tables'),
-        ('staff', '0001_tables'),
+        ("citizens", "0001_tables"),
+        ("staff", "0001_tables"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='approval',
-            name='decided_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="approval",
+            name="decided_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='citizen',
-            name='contact_person',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='contact_person_for', to=settings.AUTH_USER_MODEL, verbose_name='contact person'),
+            model_name="citizen",
+            name="contact_person",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="contact_person_for",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="contact person",
+            ),
         ),
         migrations.AddField(
-            model_name='citizen',
-            name='provider',
-            field=models.ForeignKey(blank=True, limit_choices_to={'kind': 'private_provider'}, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='citizens_helped', to='staff.unit', verbose_name='private supplier'),
+            model_name="citizen",
+            name="provider",
+            field=models.ForeignKey(
+                blank=True,
+                limit_choices_to={"kind": "private_provider"},
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="citizens_helped",
+                to="staff.unit",
+                verbose_name="private supplier",
+            ),
         ),
         migrations.AddField(
-            model_name='citizen',
-            name='team',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='citizens', to='staff.team', verbose_name='team'),
+            model_name="citizen",
+            name="team",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="citizens",
+                to="staff.team",
+                verbose_name="team",
+            ),
         ),
         migrations.AddField(
-            model_name='carecourse',
-            name='citizen',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='courses', to='citizens.citizen', verbose_name='citizen'),
+            model_name="carecourse",
+            name="citizen",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="courses",
+                to="citizens.citizen",
+                verbose_name="citizen",
+            ),
         ),
         migrations.AddField(
-            model_name='closure',
-            name='closed_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="closure",
+            name="closed_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='closure',
-            name='course',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='closure', to='citizens.carecourse'),
+            model_name="closure",
+            name="course",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE, related_name="closure", to="citizens.carecourse"
+            ),
         ),
         migrations.AddField(
-            model_name='intervention',
-            name='approval',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='intervention', to='citizens.approval'),
+            model_name="intervention",
+            name="approval",
+            field=models.OneToOneField(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="intervention",
+                to="citizens.approval",
+            ),
         ),
         migrations.AddField(
-            model_name='intervention',
-            name='citizen',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='interventions', to='citizens.citizen'),
+            model_name="intervention",
+            name="citizen",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="interventions",
+                to="citizens.citizen",
+            ),
         ),
         migrations.AddField(
-            model_name='intervention',
-            name='provider',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='staff.unit'),
+            model_name="intervention",
+            name="provider",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="staff.unit",
+            ),
         ),
         migrations.AddField(
-            model_name='interventionproposal',
-            name='citizen',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='proposals', to='citizens.citizen', verbose_name='citizen'),
+            model_name="interventionproposal",
+            name="citizen",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="proposals",
+                to="citizens.citizen",
+                verbose_name="citizen",
+            ),
         ),
         migrations.AddField(
-            model_name='interventionproposal',
-            name='proposed_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='proposed by'),
+            model_name="interventionproposal",
+            name="proposed_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="proposed by",
+            ),
         ),
         migrations.AddField(
-            model_name='approval',
-            name='proposal',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='approval', to='citizens.interventionproposal'),
+            model_name="approval",
+            name="proposal",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="approval",
+                to="citizens.interventionproposal",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='legalbasis',
-            constraint=models.UniqueConstraint(fields=('law', 'section', 'valid_from'), name='legal_basis_once_from_a_day'),
+            model_name="legalbasis",
+            constraint=models.UniqueConstraint(
+                fields=("law", "section", "valid_from"), name="legal_basis_once_from_a_day"
+            ),
         ),
         migrations.AddField(
-            model_name='intervention',
-            name='legal_basis',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='citizens.legalbasis'),
+            model_name="intervention",
+            name="legal_basis",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="citizens.legalbasis"
+            ),
         ),
         migrations.AddField(
-            model_name='approval',
-            name='legal_basis',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='citizens.legalbasis', verbose_name='legal basis'),
+            model_name="approval",
+            name="legal_basis",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="citizens.legalbasis",
+                verbose_name="legal basis",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='citizen',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cpr__isnull', True), ('cpr_index__isnull', True)), models.Q(('cpr__isnull', False), ('cpr_index__isnull', False)), _connector='OR'), name='citizen_cpr_with_index'),
+            model_name="citizen",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("cpr__isnull", True), ("cpr_index__isnull", True)),
+                    models.Q(("cpr__isnull", False), ("cpr_index__isnull", False)),
+                    _connector="OR",
+                ),
+                name="citizen_cpr_with_index",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='carecourse',
-            constraint=models.CheckConstraint(condition=models.Q(('planned_end_date__isnull', True), ('planned_end_date__gte', models.F('start_date')), _connector='OR'), name='course_ends_after_it_starts'),
+            model_name="carecourse",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("planned_end_date__isnull", True),
+                    ("planned_end_date__gte", models.F("start_date")),
+                    _connector="OR",
+                ),
+                name="course_ends_after_it_starts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='closure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'dropped_out'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='closure_dropping_out_has_reason'),
+            model_name="closure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("outcome", "dropped_out"), _negated=True),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="closure_dropping_out_has_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='approval',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('legal_basis__isnull', False), ('start_date__isnull', False), ('verdict', 'approved')), models.Q(('verdict', 'rejected'), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='approval_yes_has_basis_and_start_no_has_reason'),
+            model_name="approval",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("legal_basis__isnull", False), ("start_date__isnull", False), ("verdict", "approved")
+                    ),
+                    models.Q(("verdict", "rejected"), models.Q(("reason", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="approval_yes_has_basis_and_start_no_has_reason",
+            ),
         ),
     ]

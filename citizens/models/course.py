@@ -52,7 +52,9 @@ class CareCourseQuerySet(models.QuerySet["CareCourse"]):
 class CareCourse(Keyed):
     """One citizen's coherent course."""
 
-    citizen = models.ForeignKey(Citizen, on_delete=models.CASCADE, related_name="courses", verbose_name=_("citizen"))
+    citizen = models.ForeignKey(
+        Citizen, on_delete=models.CASCADE, related_name="courses", verbose_name=_("citizen")
+    )
     kind = models.CharField(_("course"), max_length=20, choices=CourseKind, default=CourseKind.CARE_COURSE)
     track = models.CharField(_("track"), max_length=10, choices=CourseTrack, default=CourseTrack.REHAB)
     phase = models.CharField(_("phase"), max_length=20, choices=CoursePhase, default=CoursePhase.ASSESSMENT)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from citizens.models.citizen import Citizen
 from dtr import clock
 from dtr.keys import Keyed
+from dtr.numbers import number
 from dtr.staff import access
 from dtr.staff.models import Unit
 from dtr.staff.roles import Permission
@@ -42,7 +43,9 @@ class LegalBasis(models.Model):
         verbose_name_plural = _("legal bases")
         ordering = ["law", "section"]
         constraints = [
-            models.UniqueConstraint(fields=["law", "section", "valid_from"], name="legal_basis_once_from_a_day")
+            models.UniqueConstraint(
+                fields=["law", "section", "valid_from"], name="legal_basis_once_from_a_day"
+            )
         ]
 
     def __str__(self) -> str:
@@ -83,11 +86,19 @@ class ProposalQuerySet(OfCitizenQuerySet):
         """Not yet answered."""
         return self.filter(state=ProposalState.WAITING)
 
+    def for_card(self) -> "ProposalQuerySet":
+        """With everything that the card of a proposal says."""
+        return self.select_related(
+            "citizen__team", "proposed_by", "approval__legal_basis", "approval__decided_by"
+        )
+
 
 class InterventionProposal(Keyed):
     """New or changed help that somebody asks the visitator for."""
 
-    citizen = models.ForeignKey(Citizen, on_delete=models.CASCADE, related_name="proposals", verbose_name=_("citizen"))
+    citizen = models.ForeignKey(
+        Citizen, on_delete=models.CASCADE, related_name="proposals", verbose_name=_("citizen")
+    )
     what = models.CharField(_("what help"), max_length=300)
     kind = models.CharField(_("kind"), max_length=20, choices=ProposalKind, default=ProposalKind.ADJUSTMENT)
     hours_per_week = models.DecimalField(
@@ -113,6 +124,16 @@ class InterventionProposal(Keyed):
 
     def __str__(self) -> str:
         return self.what
+
+    @property
+    def status(self) -> ProposalState:
+        """The state as a member, for the status pill."""
+        return ProposalState(self.state)
+
+    @property
+    def hours(self) -> str:
+        """The hours a week as people write them; empty when none are named."""
+        return "" if self.hours_per_week is None else number(self.hours_per_week)
 
 
 class Approval(models.Model):
@@ -159,10 +180,14 @@ class Intervention(Keyed):
     """Help that is given, from a date, on a legal basis."""
 
     citizen = models.ForeignKey(Citizen, on_delete=models.CASCADE, related_name="interventions")
-    approval = models.OneToOneField(Approval, on_delete=models.PROTECT, null=True, related_name="intervention")
+    approval = models.OneToOneField(
+        Approval, on_delete=models.PROTECT, null=True, related_name="intervention"
+    )
     what = models.CharField(_("what help"), max_length=300)
     legal_basis = models.ForeignKey(LegalBasis, on_delete=models.PROTECT, related_name="+")
-    hours_per_week = models.DecimalField(_("hours a week"), max_digits=5, decimal_places=2, null=True, blank=True)
+    hours_per_week = models.DecimalField(
+        _("hours a week"), max_digits=5, decimal_places=2, null=True, blank=True
+    )
     provider = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     start_date = models.DateField(_("start date"))
     end_date = models.DateField(_("end date"), null=True, blank=True)
@@ -176,3 +201,8 @@ class Intervention(Keyed):
 
     def __str__(self) -> str:
         return self.what
+
+    @property
+    def hours(self) -> str:
+        """The hours a week as people write them; empty when none are named."""
+        return "" if self.hours_per_week is None else number(self.hours_per_week)

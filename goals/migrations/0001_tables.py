@@ -7,83 +7,188 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Goal',
+            name="Goal",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('citizen_wish', models.TextField(max_length=1000, verbose_name="in the citizen's own words")),
-                ('specific', models.TextField(blank=True, max_length=1000, verbose_name='Specific: what will the citizen do?')),
-                ('measurable', models.TextField(blank=True, max_length=500, verbose_name='Measurable: how is it seen or counted?')),
-                ('accepted_on', models.DateField(blank=True, null=True, verbose_name='Accepted: the citizen said yes on')),
-                ('realistic', models.TextField(blank=True, max_length=500, verbose_name='Realistic: why can it be reached?')),
-                ('target_date', models.DateField(blank=True, null=True, verbose_name='Timed: to be reached by')),
-                ('evaluation', models.TextField(blank=True, max_length=500, verbose_name='Evaluated: how, and by whom?')),
-                ('review_date', models.DateField(blank=True, null=True, verbose_name='next review')),
-                ('goal_type', models.CharField(choices=[('resolve', 'The problem disappears'), ('reduce', 'The problem is reduced'), ('maintain', 'The ability is kept')], default='reduce', max_length=10, verbose_name='kind of goal')),
-                ('status', models.CharField(choices=[('planned', 'Planned'), ('active', 'Active'), ('reached', 'Reached'), ('partly_reached', 'Partly reached'), ('not_reached', 'Not reached'), ('dropped', 'Dropped')], default='active', max_length=20, verbose_name='status')),
-                ('created_at', models.DateTimeField(default=dtr.clock.now, editable=False)),
-                ('changed_at', models.DateTimeField(default=dtr.clock.now, editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "citizen_wish",
+                    models.TextField(max_length=1000, verbose_name="in the citizen's own words"),
+                ),
+                (
+                    "specific",
+                    models.TextField(
+                        blank=True, max_length=1000, verbose_name="Specific: what will the citizen do?"
+                    ),
+                ),
+                (
+                    "measurable",
+                    models.TextField(
+                        blank=True, max_length=500, verbose_name="Measurable: how is it seen or counted?"
+                    ),
+                ),
+                (
+                    "accepted_on",
+                    models.DateField(blank=True, null=True, verbose_name="Accepted: the citizen said yes on"),
+                ),
+                (
+                    "realistic",
+                    models.TextField(
+                        blank=True, max_length=500, verbose_name="Realistic: why can it be reached?"
+                    ),
+                ),
+                (
+                    "target_date",
+                    models.DateField(blank=True, null=True, verbose_name="Timed: to be reached by"),
+                ),
+                (
+                    "evaluation",
+                    models.TextField(blank=True, max_length=500, verbose_name="Evaluated: how, and by whom?"),
+                ),
+                ("review_date", models.DateField(blank=True, null=True, verbose_name="next review")),
+                (
+                    "goal_type",
+                    models.CharField(
+                        choices=[
+                            ("resolve", "The problem disappears"),
+                            ("reduce", "The problem is reduced"),
+                            ("maintain", "The ability is kept"),
+                        ],
+                        default="reduce",
+                        max_length=10,
+                        verbose_name="kind of goal",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("planned", "Planned"),
+                            ("active", "Active"),
+                            ("reached", "Reached"),
+                            ("partly_reached", "Partly reached"),
+                            ("not_reached", "Not reached"),
+                            ("dropped", "Dropped"),
+                        ],
+                        default="active",
+                        max_length=20,
+                        verbose_name="status",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=dtr.clock.now, editable=False)),
+                ("changed_at", models.DateTimeField(default=dtr.clock.now, editable=False)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
             ],
             options={
-                'verbose_name': 'goal',
-                'verbose_name_plural': 'goals',
-                'ordering': ['created_at'],
+                "verbose_name": "goal",
+                "verbose_name_plural": "goals",
+                "ordering": ["created_at"],
             },
         ),
         migrations.CreateModel(
-            name='GoalRevision',
+            name="GoalRevision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField()),
-                ('fields', models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder)),
-                ('changed_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField()),
+                ("fields", models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                ("changed_at", models.DateTimeField()),
             ],
             options={
-                'ordering': ['-version'],
+                "ordering": ["-version"],
             },
         ),
         migrations.CreateModel(
-            name='Instrument',
+            name="Instrument",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(unique=True, verbose_name='code')),
-                ('name', models.CharField(max_length=100, verbose_name='name')),
-                ('minimum', models.DecimalField(decimal_places=2, max_digits=7, verbose_name='lowest value')),
-                ('maximum', models.DecimalField(decimal_places=2, max_digits=7, verbose_name='highest value')),
-                ('step', models.DecimalField(decimal_places=2, default=1, max_digits=5, verbose_name='step')),
-                ('direction', models.CharField(choices=[('up', 'higher is better'), ('down', 'lower is better')], default='up', max_length=5, verbose_name='direction')),
-                ('unit', models.CharField(blank=True, max_length=30, verbose_name='unit')),
-                ('change_threshold', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='least change regarded as real')),
-                ('threshold_source', models.CharField(blank=True, max_length=200, verbose_name='source of the threshold')),
-                ('licence_note', models.CharField(blank=True, max_length=200, verbose_name='licence')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(unique=True, verbose_name="code")),
+                ("name", models.CharField(max_length=100, verbose_name="name")),
+                ("minimum", models.DecimalField(decimal_places=2, max_digits=7, verbose_name="lowest value")),
+                (
+                    "maximum",
+                    models.DecimalField(decimal_places=2, max_digits=7, verbose_name="highest value"),
+                ),
+                ("step", models.DecimalField(decimal_places=2, default=1, max_digits=5, verbose_name="step")),
+                (
+                    "direction",
+                    models.CharField(
+                        choices=[("up", "higher is better"), ("down", "lower is better")],
+                        default="up",
+                        max_length=5,
+                        verbose_name="direction",
+                    ),
+                ),
+                ("unit", models.CharField(blank=True, max_length=30, verbose_name="unit")),
+                (
+                    "change_threshold",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=5,
+                        null=True,
+                        verbose_name="least change regarded as real",
+                    ),
+                ),
+                (
+                    "threshold_source",
+                    models.CharField(blank=True, max_length=200, verbose_name="source of the threshold"),
+                ),
+                ("licence_note", models.CharField(blank=True, max_length=200, verbose_name="licence")),
             ],
             options={
-                'verbose_name': 'instrument',
-                'verbose_name_plural': 'instruments',
-                'ordering': ['name'],
+                "verbose_name": "instrument",
+                "verbose_name_plural": "instruments",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Measurement',
+            name="Measurement",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('value', models.DecimalField(decimal_places=2, max_digits=7, verbose_name='value')),
-                ('measured_on', models.DateField(verbose_name='measured on')),
-                ('informant', models.CharField(choices=[('citizen', 'The citizen'), ('citizen_with_relative', 'The citizen with a relative'), ('citizen_with_staff', 'The citizen with staff'), ('relative', 'A relative'), ('staff', 'Staff')], default='staff', max_length=25, verbose_name='who informed')),
-                ('noted_at', models.DateTimeField(default=dtr.clock.now, editable=False)),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("value", models.DecimalField(decimal_places=2, max_digits=7, verbose_name="value")),
+                ("measured_on", models.DateField(verbose_name="measured on")),
+                (
+                    "informant",
+                    models.CharField(
+                        choices=[
+                            ("citizen", "The citizen"),
+                            ("citizen_with_relative", "The citizen with a relative"),
+                            ("citizen_with_staff", "The citizen with staff"),
+                            ("relative", "A relative"),
+                            ("staff", "Staff"),
+                        ],
+                        default="staff",
+                        max_length=25,
+                        verbose_name="who informed",
+                    ),
+                ),
+                ("noted_at", models.DateTimeField(default=dtr.clock.now, editable=False)),
             ],
             options={
-                'verbose_name': 'measurement',
-                'verbose_name_plural': 'measurements',
-                'ordering': ['-measured_on', '-noted_at'],
+                "verbose_name": "measurement",
+                "verbose_name_plural": "measurements",
+                "ordering": ["-measured_on", "-noted_at"],
             },
         ),
     ]

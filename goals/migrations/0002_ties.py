@@ -6,66 +6,103 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('citizens', '0002_ties'),
-        ('goals', '0001_tables'),
+        ("citizens", "0002_ties"),
+        ("goals", "0001_tables"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='goal',
-            name='changed_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="goal",
+            name="changed_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='goal',
-            name='citizen',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='goals', to='citizens.citizen', verbose_name='citizen'),
+            model_name="goal",
+            name="citizen",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="goals",
+                to="citizens.citizen",
+                verbose_name="citizen",
+            ),
         ),
         migrations.AddField(
-            model_name='goalrevision',
-            name='changed_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="goalrevision",
+            name="changed_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='goalrevision',
-            name='goal',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='revisions', to='goals.goal'),
+            model_name="goalrevision",
+            name="goal",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="revisions", to="goals.goal"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='instrument',
-            constraint=models.CheckConstraint(condition=models.Q(('minimum__lt', models.F('maximum'))), name='instrument_has_a_range'),
+            model_name="instrument",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("minimum__lt", models.F("maximum"))), name="instrument_has_a_range"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='instrument',
-            constraint=models.CheckConstraint(condition=models.Q(('step__gt', 0)), name='instrument_step_positive'),
+            model_name="instrument",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("step__gt", 0)), name="instrument_step_positive"
+            ),
         ),
         migrations.AddField(
-            model_name='measurement',
-            name='citizen',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='measurements', to='citizens.citizen'),
+            model_name="measurement",
+            name="citizen",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="measurements",
+                to="citizens.citizen",
+            ),
         ),
         migrations.AddField(
-            model_name='measurement',
-            name='goal',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='measurements', to='goals.goal'),
+            model_name="measurement",
+            name="goal",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="measurements",
+                to="goals.goal",
+            ),
         ),
         migrations.AddField(
-            model_name='measurement',
-            name='instrument',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='measurements', to='goals.instrument', verbose_name='instrument'),
+            model_name="measurement",
+            name="instrument",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="measurements",
+                to="goals.instrument",
+                verbose_name="instrument",
+            ),
         ),
         migrations.AddField(
-            model_name='measurement',
-            name='measured_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="measurement",
+            name="measured_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddConstraint(
-            model_name='goalrevision',
-            constraint=models.UniqueConstraint(fields=('goal', 'version'), name='goal_revision_once'),
+            model_name="goalrevision",
+            constraint=models.UniqueConstraint(fields=("goal", "version"), name="goal_revision_once"),
         ),
     ]

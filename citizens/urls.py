@@ -1,0 +1,21 @@
+from django.urls import path
+
+from citizens.views import courses, proposals, registry
+
+urlpatterns = [
+    path("", registry.citizens, name="citizens"),
+    path("search/", registry.citizen_search, name="citizen_search"),
+    path("new/", registry.citizen_new, name="citizen_new"),
+    path("<uuid:pk>/", registry.citizen, name="citizen"),
+    path("<uuid:pk>/cpr/", registry.citizen_cpr, name="citizen_cpr"),
+    path("<uuid:pk>/edit/", registry.citizen_edit, name="citizen_edit"),
+    path("<uuid:pk>/course/", courses.course_start, name="course_start"),
+    path("<uuid:pk>/propose/", proposals.proposal_new, name="proposal_new"),
+    path("courses/<uuid:pk>/phase/<slug:phase>/", courses.course_move, name="course_move"),
+    path("courses/<uuid:pk>/close/", courses.course_close, name="course_close"),
+    path("proposals/<uuid:pk>/", proposals.proposal_decide, name="proposal_decide"),
+    path("proposals/<uuid:pk>/approve/", proposals.proposal_approve, name="proposal_approve"),
+    path("proposals/<uuid:pk>/reject/", proposals.proposal_reject, name="proposal_reject"),
+    path("proposals/<uuid:pk>/withdraw/", proposals.proposal_withdraw, name="proposal_withdraw"),
+    path("proposals/<uuid:pk>/bases/", proposals.proposal_bases, name="proposal_bases"),
+]

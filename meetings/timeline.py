@@ -1,0 +1,51 @@
+"""What meetings tell on a citizen's timeline, and the agreements on the citizen's page."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from citizens.models import Citizen
+from citizens.sections import Section
+from citizens.timeline import Entry
+from meetings.models import AgendaItem, AgreedAction, Meeting
+from meetings.states import ItemState
+
+
+def entries(citizen: Citizen, viewer: Any) -> Iterable[Entry]:
+    """Meetings at which the citizen was discussed, and agreements made and done."""
+    items = (
+        AgendaItem.objects.filter(citizen=citizen, state=ItemState.DISCUSSED)
+        .select_related("meeting")
+        .prefetch_related("actions__owner")
+    )
+    seen = set(Meeting.objects.visible_to(viewer).filter(items__citizen=citizen).values_list("pk", flat=True))
+    for item in items:
+        url = reverse("meeting", args=[item.meeting_id]) if item.meeting_id in seen else ""
+        at = item.ended_at or item.meeting.starts_at
+        yield Entry(
+            at, "meeting", _("Discussed at the meeting"), item.get_outcome_display(), url, is_key=True
+        )
+        for action in item.actions.all():
+            facts = {
+                "what": action.what,
+                "name": action.owner.name,
+                "date": formats.date_format(action.due_date, "SHORT_DATE_FORMAT"),
+            }
+            yield Entry(
+                action.agreed_at, "agreement", _("Agreed"), _("%(what)s (%(name)s, by %(date)s)") % facts
+            )
+            if action.done_at:
+                yield Entry(action.done_at, "agreement", _("Agreement done"), action.result or action.what)
+
+
+def section(citizen: Citizen, viewer: Any) -> Section:
+    """What is agreed and not yet done, and what was done."""
+    actions = list(AgreedAction.objects.filter(item__citizen=citizen).select_related("owner"))
+    facts = {
+        "unfinished": [action for action in actions if action.is_unfinished],
+        "finished": [action for action in reversed(actions) if not action.is_unfinished],
+    }
+    return Section("meetings/_citizen_agreements.html", facts)
