@@ -44,7 +44,7 @@ def _attached(name: str, content: bytes) -> Attachment:
     return Attachment(string=content, name=name, relationship="Source")
 
 
-class OnlyOurs(URLFetcher):  # type: ignore[misc]
+class OnlyOurs(URLFetcher):
     """Gives ``asset:`` names from memory and ``data:`` as it stands, and nothing else."""
 
     def __init__(self) -> None:
