@@ -89,7 +89,7 @@ def sweep() -> None:
     Letter.objects.filter(CLAIMED, claimed_until__lte=now, attempts__gte=MOST_ATTEMPTS).update(
         state=Letter.State.FAILED, claimed_until=None
     )
-    for pk in _free(now).order_by("due_at").values_list("pk", flat=True)[:MOST_A_MINUTE]:
+    for pk in _free(now).order_by("due_at", "pk").values_list("pk", flat=True)[:MOST_A_MINUTE]:
         later.poke("dtr.outbox.tasks.deliver", pk)
 
 
