@@ -1,0 +1,67 @@
+"""What the meeting writes to people, and when a letter that has waited is no longer worth sending.
+
+No letter says anything about a citizen: what, when, and a link that asks for a login.
+"""
+
+import datetime as dt
+
+from django.utils.translation import gettext_lazy as _
+
+from dtr import clock
+from dtr.outbox import kinds
+from dtr.outbox.models import Letter
+from dtr.staff.roles import Permission
+from meetings.models import AgreedAction, Meeting
+from meetings.states import AHEAD, MINUTES_FROZEN, MeetingState
+
+
+def _still_called(letter: Letter) -> bool:
+    return _meeting_of(letter, frozenset({MeetingState.CALLED})) is not None
+
+
+def _still_ahead(letter: Letter) -> bool:
+    """At the time the letter says, and with this person."""
+    meeting = _meeting_of(letter, AHEAD)
+    return (
+        meeting is not None
+        and meeting.starts_at == dt.datetime.fromisoformat(letter.facts["starts_at"])
+        and meeting.starts_at > clock.now()
+        and meeting.participants.coming().filter(user=letter.to).exists()
+    )
+
+
+def _meeting_of(letter: Letter, states: frozenset[MeetingState]) -> Meeting | None:
+    meetings = Meeting.objects.visible_to(letter.to).filter(state__in=states)
+    return meetings.filter(pk=letter.facts["meeting"]).first()
+
+
+def _may_still_read(letter: Letter) -> bool:
+    minutes = Meeting.objects.visible_to(letter.to, Permission.READ_MINUTES).filter(state__in=MINUTES_FROZEN)
+    return minutes.filter(pk=letter.facts["meeting"]).exists()
+
+
+def _still_promised(letter: Letter) -> bool:
+    """By this person, by the date the letter says, and the person still sees the citizen."""
+    actions = AgreedAction.objects.visible_to(letter.to).unfinished().filter(owner=letter.to)
+    return actions.filter(pk=letter.facts["action"], due_date=letter.facts["due_date"]).exists()
+
+
+def _before_its_day_is_over(letter: Letter) -> bool:
+    return letter.facts["due_date"] >= clock.today().isoformat() and _still_promised(letter)
+
+
+AGENDA_FROZEN = kinds.register(
+    "agenda_frozen", subject=_("The agenda for your DTR meeting is ready"), still_true=_still_called
+)
+MEETING_TOMORROW = kinds.register(
+    "meeting_tomorrow", subject=_("Your DTR meeting is coming up"), still_true=_still_ahead
+)
+MINUTES_READY = kinds.register(
+    "minutes_ready", subject=_("The minutes of your DTR meeting are ready"), still_true=_may_still_read
+)
+ACTION_BEFORE = kinds.register(
+    "action_before", subject=_("An agreement of yours is due soon"), still_true=_before_its_day_is_over
+)
+ACTION_AFTER = kinds.register(
+    "action_after", subject=_("An agreement of yours is past its date"), still_true=_still_promised
+)

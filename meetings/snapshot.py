@@ -1,0 +1,231 @@
+"""What the minutes say: taken from the meeting as it closes, and read back from there for paper.
+
+A snapshot is plain JSON: codes, names, texts, and times as ISO text. It holds no CPR number.
+"""
+
+import datetime as dt
+from typing import Any
+
+from django.db import models
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from citizens.models import Approval, InterventionProposal
+from citizens.models.intervention import ProposalKind, ProposalState
+from dtr import clock
+from dtr.staff.roles import Role
+from goals.models import LIVE, Goal, GoalStatus
+from meetings import rule_reasons
+from meetings.models import AgendaItem, Meeting, Participant, RuleObservation
+from meetings.models.agenda import FollowUpOutcome, Stay
+from meetings.models.series import MeetingType
+from meetings.states import ItemState
+
+# Raised when the snapshot gets another shape; what reads it must still read the old ones.
+FORM = 1
+
+
+def taken(meeting: Meeting) -> dict[str, Any]:
+    """The snapshot: codes, names, texts and times as they are now. Never a CPR number."""
+    items = meeting.items.select_related("citizen__contact_person").prefetch_related(
+        models.Prefetch("citizen__goals", _worked_on(meeting)),
+        "actions__owner",
+        "parked__owner",
+        "help_proposed__proposal__approval__legal_basis",
+        "help_proposed__proposal__approval__decided_by",
+        "help_proposed__proposal__proposed_by",
+    )
+    observations = meeting.rule_observations.select_related("rule")
+    return {
+        "form": FORM,
+        "meeting": _meeting(meeting),
+        "participants": [
+            {
+                "name": one.user.name,
+                "employer": one.user.employer.name if one.user.employer else "",
+                "roles": one.roles,
+                "attendance": one.attendance,
+            }
+            for one in meeting.participants.select_related("user__employer").order_by("user__name")
+        ],
+        "citizens": [_citizen(item) for item in items],
+        "rules": {
+            "name": meeting.rule_set.name,
+            "version": meeting.rule_set.version,
+            "observed": [_observed(one) for one in observations],
+        },
+    }
+
+
+def _meeting(meeting: Meeting) -> dict[str, Any]:
+    leader = meeting.participants.in_role(Role.MEETING_LEADER).coming().select_related("user").first()
+    return {
+        "id": str(meeting.pk),
+        "team": meeting.team.name,
+        "unit": meeting.team.unit.name,
+        "type": meeting.series.meeting_type,
+        "place": meeting.place,
+        "starts_at": _moment(meeting.starts_at),
+        "ends_at": _moment(meeting.ends_at),
+        "opened_at": _moment(meeting.opened_at),
+        "closed_at": _moment(meeting.closed_at),
+        "leader": leader.user.name if leader else "",
+        "closed_by": meeting.closed_by.name if meeting.closed_by else "",
+    }
+
+
+def _citizen(item: AgendaItem) -> dict[str, Any]:
+    contact = item.citizen.contact_person
+    return {
+        "number": item.position,
+        "id": str(item.citizen_id),
+        "name": item.citizen.name,
+        "contact_person": contact.name if contact else "",
+        "reason": item.agenda_reason,
+        "state": item.state,
+        "outcome": item.outcome,
+        "stay": item.stay,
+        "time_box_minutes": item.time_box_minutes,
+        "minutes_used": _minutes_used(item),
+        "no_action_because": item.no_action_because,
+        "carried_over_because": item.carried_over_because,
+        "goals": [_goal(goal) for goal in item.citizen.goals.all()],
+        "actions": [
+            {"what": one.what, "who": one.owner.name, "due": one.due_date.isoformat()}
+            for one in item.actions.all()
+        ],
+        "parked": [{"topic": one.topic, "who": one.owner.name} for one in item.parked.all()],
+        "help": [_help(one.proposal) for one in item.help_proposed.all()],
+    }
+
+
+def _worked_on(meeting: Meeting) -> models.QuerySet[Goal]:
+    """The living goals, and those that were ended at the meeting itself."""
+    return Goal.objects.filter(models.Q(status__in=LIVE) | models.Q(changed_at__gte=meeting.opened_at))
+
+
+def _goal(goal: Goal) -> dict[str, Any]:
+    return {
+        "wish": goal.citizen_wish,
+        "specific": goal.specific,
+        "measurable": goal.measurable,
+        "accepted_on": _day(goal.accepted_on),
+        "realistic": goal.realistic,
+        "target_date": _day(goal.target_date),
+        "evaluation": goal.evaluation,
+        "status": goal.status,
+    }
+
+
+def _help(proposal: InterventionProposal) -> dict[str, Any]:
+    approval = getattr(proposal, "approval", None)
+    return {
+        "what": proposal.what,
+        "kind": proposal.kind,
+        "hours_per_week": str(proposal.hours_per_week) if proposal.hours_per_week is not None else "",
+        "proposed_by": proposal.proposed_by.name,
+        "state": proposal.state,
+        "decision": _decision(approval) if approval else None,
+    }
+
+
+def _decision(approval: Approval) -> dict[str, Any]:
+    return {
+        "verdict": approval.verdict,
+        "legal_basis": str(approval.legal_basis) if approval.legal_basis else "",
+        "start_date": _day(approval.start_date),
+        "reason": approval.reason,
+        "visitator": approval.decided_by.name,
+        "decided_at": _moment(approval.decided_at),
+    }
+
+
+def _observed(observation: RuleObservation) -> dict[str, Any]:
+    return {
+        "number": observation.rule.number,
+        "title": observation.rule.title,
+        "line": observation.rule.line,
+        "verdict": observation.verdict,
+        "reason": observation.reason,
+        "facts": observation.facts,
+    }
+
+
+def _minutes_used(item: AgendaItem) -> int | None:
+    if not (item.started_at and item.ended_at):
+        return None
+    return max(1, round((item.ended_at - item.started_at).total_seconds() / 60))
+
+
+def _moment(moment: dt.datetime | None) -> str:
+    return clock.local(moment).isoformat() if moment else ""
+
+
+def _day(day: dt.date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def readable(snapshot: dict[str, Any]) -> dict[str, Any]:
+    """What the template is told: codes as the members they name, and texts of time as times."""
+    meeting = dict(snapshot["meeting"], type=MeetingType(snapshot["meeting"]["type"]))
+    for name in ("starts_at", "ends_at", "opened_at", "closed_at"):
+        meeting[name] = _read_moment(meeting[name])
+    day = formats.date_format(clock.local(meeting["starts_at"]), "DATE_FORMAT")
+    return {
+        "title": _("Minutes %(team)s %(day)s") % {"team": meeting["team"], "day": day},
+        "meeting": meeting,
+        "participants": [_read_participant(one) for one in snapshot["participants"]],
+        "citizens": [_read_citizen(one) for one in snapshot["citizens"]],
+        "rules": dict(snapshot["rules"], observed=[_read_rule(one) for one in snapshot["rules"]["observed"]]),
+    }
+
+
+def _read_participant(one: dict[str, Any]) -> dict[str, Any]:
+    attendance = Participant.Attendance(one["attendance"])
+    return {**one, "roles": [Role(role).label for role in one["roles"]], "attendance": attendance}
+
+
+def _read_citizen(one: dict[str, Any]) -> dict[str, Any]:
+    return {
+        **one,
+        "state": ItemState(one["state"]),
+        "outcome": FollowUpOutcome(one["outcome"]) if one["outcome"] else None,
+        "stay": Stay(one["stay"]) if one["stay"] else None,
+        "goals": [_read_goal(goal) for goal in one["goals"]],
+        "actions": [dict(action, due=_read_day(action["due"])) for action in one["actions"]],
+        "help": [_read_help(proposal) for proposal in one["help"]],
+    }
+
+
+def _read_goal(one: dict[str, Any]) -> dict[str, Any]:
+    days = {name: _read_day(one[name]) for name in ("accepted_on", "target_date")}
+    return {**one, **days, "status": GoalStatus(one["status"])}
+
+
+def _read_help(one: dict[str, Any]) -> dict[str, Any]:
+    decision = one["decision"]
+    if decision:
+        days = {
+            "start_date": _read_day(decision["start_date"]),
+            "decided_at": _read_moment(decision["decided_at"]),
+        }
+        decision = {**decision, **days}
+    return {
+        **one,
+        "kind": ProposalKind(one["kind"]),
+        "state": ProposalState(one["state"]),
+        "decision": decision,
+    }
+
+
+def _read_rule(one: dict[str, Any]) -> dict[str, Any]:
+    sentence = rule_reasons.sentence(RuleObservation(reason=one["reason"], facts=one["facts"]))
+    return {**one, "verdict": RuleObservation.Verdict(one["verdict"]), "sentence": sentence}
+
+
+def _read_moment(text: str) -> dt.datetime | None:
+    return dt.datetime.fromisoformat(text) if text else None
+
+
+def _read_day(text: str) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None

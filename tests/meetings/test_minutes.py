@@ -1,0 +1,448 @@
+"""The minutes: what the meeting came to is frozen as it closes, becomes one whole PDF, and is read by those
+who may; what is changed behind its back is noticed.
+"""
+
+import datetime as dt
+import io
+import json
+
+import pypdf
+import pytest
+from django.core import mail
+from django.urls import reverse
+
+from citizens import visitation
+from dtr import clock, pdf
+from dtr.audit.models import Event
+from dtr.outbox import later, post
+from dtr.outbox.models import Letter
+from dtr.refusal import Refusal
+from meetings import conduct, minutes
+from meetings.models import Meeting, Minutes, ParkedTopic, Participant, ProposalOnAgenda
+from meetings.models.agenda import FollowUpOutcome, Stay
+from meetings.states import ItemState, MeetingState
+from tests import build
+
+NAMES = (
+    "Mogens Ågård", "Åse Bjørn", "Ærø Sørensen", "Øjvind Ægidius", "Bodil Bæk", "Grethe Højlund",
+    "Poul Kjærgård", "Rigmor Brøns", "Tage Ladefoged", "Yrsa Nørgård",
+)  # fmt: skip
+CPR = "1204385123"
+
+
+@pytest.fixture(autouse=True)
+def handed(monkeypatch) -> list[tuple[str, list[str]]]:
+    """What was handed to the workers."""
+    seen: list[tuple[str, list[str]]] = []
+    monkeypatch.setattr(later.current_app, "send_task", lambda task, ids: seen.append((task, ids)))
+    return seen
+
+
+@pytest.fixture
+def held(cast) -> Meeting:
+    """A meeting of ten citizens, ready to be closed: two agreements each, help decided, one carried over."""
+    meeting = build.make_meeting(cast.nord, state=MeetingState.RUNNING, length_minutes=60)
+    meeting.opened_at, meeting.opened_by = clock.now(), cast.inge
+    meeting.save()
+    meeting.participants.update(attendance=Participant.Attendance.PRESENT)
+    meeting.participants.filter(user=cast.lone).update(attendance=Participant.Attendance.ABSENT)
+    for number, name in enumerate(NAMES, start=1):
+        citizen = {"Mogens Ågård": cast.mogens, "Åse Bjørn": cast.aase}.get(name) or build.make_citizen(
+            name, cast.nord
+        )
+        build.make_goal(
+            citizen, wish=f"Jeg vil selv gå til købmanden, nr. {number}", specific=f"Går {number}00 meter"
+        )
+        if name == NAMES[-1]:
+            build.make_item(
+                meeting, citizen, state=ItemState.CARRIED_OVER, carried_over_because="Indlagt på Ærø"
+            )
+            continue
+        begun = clock.now() + dt.timedelta(minutes=4 * number)
+        item = build.make_item(
+            meeting,
+            citizen,
+            state=ItemState.DISCUSSED,
+            outcome=FollowUpOutcome.CONTINUE,
+            stay=Stay.ON_AGENDA,
+            started_at=begun,
+            ended_at=begun + dt.timedelta(minutes=3),
+        )
+        build.make_action(item, cast.karim, what=f"Øve trappe {number} hver formiddag")
+        build.make_action(
+            item, cast.vibeke, what=f"Afklare hjælpemiddel {number}", due_date=dt.date(2027, 4, number)
+        )
+    first = meeting.items.first()
+    ParkedTopic.objects.create(item=first, topic="Rampe ved hoveddøren", owner=cast.lone)
+    yes = build.make_proposal(first.citizen, cast.karim, what="Træning to gange om ugen")
+    no = build.make_proposal(first.citizen, cast.karim, what="Personlig pleje om aftenen")
+    for proposal in (yes, no):
+        ProposalOnAgenda.objects.create(proposal=proposal, item=first)
+    visitation.approve(
+        yes, by=cast.vibeke, legal_basis=build.make_legal_basis(), start_date=dt.date(2027, 3, 8)
+    )
+    visitation.reject(no, by=cast.vibeke, reason="Borgeren klarer det selv")
+    return meeting
+
+
+@pytest.fixture
+def frozen(cast, held) -> Minutes:
+    """The minutes of the closed meeting, without a PDF yet."""
+    conduct.close(held, by=cast.inge)
+    return Minutes.objects.get()
+
+
+@pytest.fixture
+def quick_pdf(monkeypatch) -> None:
+    """The PDF engine is left out where the paper itself is not what is looked at."""
+    monkeypatch.setattr(pdf, "make", lambda html, **kwargs: b"%PDF-1.7 " + html.encode())
+
+
+def text_of(content: bytes) -> str:
+    pages = pypdf.PdfReader(io.BytesIO(content)).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).split())
+
+
+# --- Frozen ----------------------------------------------------------------------------------------
+
+
+def test_closing_freezes_and_asks_for_the_pdf_only_when_that_is_committed(
+    cast, held, handed, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        conduct.close(held, by=cast.inge)
+        assert not handed
+
+    assert [ids for task, ids in handed if task == "meetings.tasks.render_minutes"] == [
+        [str(Minutes.objects.get().pk)]
+    ]
+    assert Event.objects.get(code="minutes.frozen").meeting_id == held.pk
+
+
+def test_freezing_twice_keeps_the_first(cast, frozen):
+    frozen.meeting.items.update(agenda_reason="noget andet")
+
+    again = minutes.freeze(frozen.meeting, by=cast.inge)
+
+    assert again.digest == frozen.digest
+    assert Event.objects.filter(code="minutes.frozen").count() == 1
+
+
+def test_the_snapshot_says_who_what_when_and_on_what_basis(frozen):
+    mogens, *_others, last = frozen.snapshot["citizens"]
+
+    assert [citizen["name"] for citizen in frozen.snapshot["citizens"]] == list(NAMES)
+    assert mogens["actions"][0] == {
+        "what": "Øve trappe 1 hver formiddag",
+        "who": "Karim Øst",
+        "due": "2027-03-09",
+    }
+    assert mogens["help"][0]["decision"] == {
+        "verdict": "approved",
+        "legal_basis": "Prøveloven § 10: Pleje- og omsorgsforløb",
+        "start_date": "2027-03-08",
+        "reason": "",
+        "visitator": "Vibeke Sø",
+        "decided_at": "2027-03-02T09:50:00+01:00",
+    }
+    assert mogens["parked"] == [{"topic": "Rampe ved hoveddøren", "who": "Lone Bæk"}]
+    assert mogens["minutes_used"] == 3
+    assert last["carried_over_because"] == "Indlagt på Ærø"
+    assert len(frozen.snapshot["rules"]["observed"]) == 13
+
+
+def test_a_goal_that_ended_at_the_meeting_is_in_the_minutes_and_one_that_ended_before_is_not(cast, held):
+    build.make_goal(cast.mogens, wish="Nået i dag", status="reached", changed_at=clock.now())
+    build.make_goal(
+        cast.mogens, wish="Nået i fjor", status="reached", changed_at=clock.now() - dt.timedelta(days=300)
+    )
+
+    conduct.close(held, by=cast.inge)
+
+    wishes = [goal["wish"] for goal in Minutes.objects.get().snapshot["citizens"][0]["goals"]]
+    assert "Nået i dag" in wishes
+    assert "Nået i fjor" not in wishes
+
+
+def test_the_snapshot_holds_no_cpr_number(frozen):
+    assert CPR not in json.dumps(frozen.snapshot)
+    assert CPR[:6] not in json.dumps(frozen.snapshot)
+
+
+# --- Made ------------------------------------------------------------------------------------------
+
+
+def test_the_pdf_says_every_agreement_of_a_meeting_of_ten(frozen):
+    assert minutes.render(frozen.pk)
+
+    frozen.refresh_from_db()
+    text = text_of(frozen.pdf)
+    for number, name in enumerate(NAMES[:-1], start=1):
+        assert name in text
+        assert f"Øve trappe {number} hver formiddag" in text
+        assert f"Afklare hjælpemiddel {number}" in text
+        assert f"Jeg vil selv gå til købmanden, nr. {number}" in text
+    for said in (
+        "Prøveloven § 10",
+        "Borgeren klarer det selv",
+        "Rampe ved hoveddøren",
+        "Indlagt på Ærø",
+        "8. marts 2027",
+    ):
+        assert said in text
+
+
+def test_the_file_tells_nobody_whom_it_is_about_until_it_is_opened(frozen):
+    minutes.render(frozen.pk)
+    frozen.refresh_from_db()
+
+    reader = pypdf.PdfReader(io.BytesIO(frozen.pdf))
+
+    said = json.dumps({key: str(value) for key, value in reader.metadata.items()}) + str(
+        reader.trailer["/Root"]["/Metadata"].get_data(), "utf-8"
+    )
+    assert "Team Nord" in reader.metadata.title
+    assert "2. marts 2027" in reader.metadata.title
+    assert not any(part in said for name in NAMES for part in name.split())
+    assert json.loads(reader.attachments["referat.json"][0]) == frozen.snapshot
+    assert set(NAMES) <= {one.title.split(" ", 1)[-1].strip() for one in _flat(reader.outline)}
+
+
+def _flat(outline):
+    for one in outline:
+        yield from _flat(one) if isinstance(one, list) else [one]
+
+
+def test_rendering_asks_the_database_nothing_about_the_meeting(frozen, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        minutes.on_paper(frozen.snapshot)
+
+
+def test_what_people_write_is_text_and_never_markup(cast, held):
+    build.make_action(held.items.first(), cast.karim, what='<img src="file:///etc/passwd"><b>fed</b>')
+
+    conduct.close(held, by=cast.inge)
+    minutes.render(Minutes.objects.get().pk)
+
+    assert '<img src="file:///etc/passwd"><b>fed</b>' in text_of(Minutes.objects.get().pdf)
+
+
+def test_the_same_snapshot_says_the_same(frozen):
+    assert text_of(minutes.on_paper(frozen.snapshot)) == text_of(minutes.on_paper(frozen.snapshot))
+
+
+def test_made_once_however_often_it_is_tried(frozen, quick_pdf):
+    assert [minutes.render(frozen.pk) for _attempt in range(3)] == [True, False, False]
+
+    assert Event.objects.filter(code="minutes.rendered").count() == 1
+
+
+def test_those_who_came_and_may_read_are_told_once(cast, frozen, quick_pdf):
+    minutes.render(frozen.pk)
+
+    told = set(Letter.objects.values_list("to__name", flat=True))
+    assert told == {"Inge Kjær", "Karim Øst", "Vibeke Sø"}, "Lone was away; Preben sees his own citizens only"
+    for letter in Letter.objects.all():
+        assert post.deliver(letter.pk)
+    assert len(mail.outbox) == 3
+    assert reverse("minutes", args=[frozen.meeting_id]) in mail.outbox[0].body
+
+
+def test_two_workers_never_make_the_same(frozen, quick_pdf, frozen_clock):
+    assert minutes._claim(frozen.pk)
+
+    assert not minutes.render(frozen.pk)
+    frozen_clock.move_to(clock.now() + minutes.LEASE)
+    assert minutes.render(frozen.pk), "the first one is dead, and its claim has run out"
+
+
+def test_a_worker_that_was_overtaken_changes_nothing(frozen, quick_pdf, frozen_clock):
+    slow = minutes._claim(frozen.pk)
+    frozen_clock.move_to(clock.now() + minutes.LEASE)
+    minutes.render(frozen.pk)
+
+    assert not minutes._ready(slow, b"late")
+
+    frozen.refresh_from_db()
+    assert bytes(frozen.pdf) != b"late"
+    assert minutes.verify(frozen)
+
+
+def test_a_broken_render_is_tried_again_and_in_the_end_shown(cast, frozen, monkeypatch, frozen_clock, browse):
+    monkeypatch.setattr(pdf, "make", lambda *args, **kwargs: 1 / 0)
+
+    for _attempt in range(minutes.MOST_ATTEMPTS):
+        assert not minutes.render(frozen.pk)
+        assert not minutes.render(frozen.pk), "set aside for a while"
+        frozen_clock.move_to(clock.now() + dt.timedelta(hours=1))
+
+    frozen.refresh_from_db()
+    assert (frozen.state, frozen.pdf, frozen.last_error) == (Minutes.State.FAILED, None, "ZeroDivisionError")
+    assert Event.objects.filter(code="minutes.failed").count() == 1
+    assert "could not be made" in english(browse, cast.inge).get(page_of(frozen)).content.decode()
+
+
+def test_the_sweep_hands_out_what_waits_and_gives_up_what_keeps_killing_workers(
+    frozen, handed, frozen_clock, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        minutes.sweep()
+    assert handed == [("meetings.tasks.render_minutes", [str(frozen.pk)])]
+
+    for _attempt in range(minutes.MOST_ATTEMPTS):
+        assert minutes._claim(frozen.pk)
+        frozen_clock.move_to(clock.now() + minutes.LEASE)
+    minutes.sweep()
+
+    frozen.refresh_from_db()
+    assert frozen.state == Minutes.State.FAILED
+
+
+# --- Changed behind its back -----------------------------------------------------------------------
+
+
+def test_a_changed_snapshot_is_not_made_into_a_pdf(frozen):
+    Minutes.objects.update(snapshot={**frozen.snapshot, "form": 2})
+
+    assert not minutes.render(frozen.pk)
+
+    frozen.refresh_from_db()
+    assert (frozen.state, frozen.last_error) == (Minutes.State.FAILED, "minutes_tampered")
+
+
+@pytest.mark.parametrize("what", ["snapshot", "pdf"])
+def test_one_changed_byte_is_noticed_before_anything_is_shown(cast, frozen, quick_pdf, browse, what):
+    minutes.render(frozen.pk)
+    frozen.refresh_from_db()
+    if what == "snapshot":
+        frozen.snapshot["citizens"][0]["actions"][0]["who"] = "Karim Ost"
+    else:
+        frozen.pdf = bytes(frozen.pdf)[:-1] + b"!"
+    frozen.save()
+
+    answer = browse(cast.inge).get(reverse("minutes_pdf", args=[frozen.meeting_id]))
+
+    assert answer.status_code == 409
+    assert not Event.objects.filter(code="minutes.read").exists()
+
+
+# --- Read and approved -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def ready(frozen, quick_pdf) -> Minutes:
+    """The minutes of the closed meeting with a PDF."""
+    minutes.render(frozen.pk)
+    frozen.refresh_from_db()
+    return frozen
+
+
+def page_of(one: Minutes) -> str:
+    return reverse("minutes", args=[one.meeting_id])
+
+
+def english(browse, user):
+    user.language = "en"
+    user.save()
+    return browse(user)
+
+
+WHO_MAY_READ = {
+    "inge": 200,
+    "karim": 200,
+    "vibeke": 200,
+    "lone": 200,
+    "preben": 403,
+    "sofie": 404,
+    "astrid": 404,
+}
+
+
+@pytest.mark.parametrize("view", ["minutes", "minutes_state", "minutes_pdf"])
+@pytest.mark.parametrize("who", WHO_MAY_READ)
+def test_the_teams_own_people_may_read(cast, ready, browse, view, who):
+    answer = browse(getattr(cast, who)).get(reverse(view, args=[ready.meeting_id]))
+
+    assert answer.status_code == WHO_MAY_READ[who]
+
+
+@pytest.mark.parametrize("view", ["minutes", "minutes_state", "minutes_pdf"])
+def test_nobody_reads_without_logging_in(ready, client, view):
+    answer = client.get(reverse(view, args=[ready.meeting_id]))
+
+    assert answer.status_code == 302
+
+
+def test_fetching_the_pdf_is_noted_for_the_meeting_and_for_each_citizen(cast, ready, browse):
+    answer = browse(cast.karim).get(reverse("minutes_pdf", args=[ready.meeting_id]))
+
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer["Content-Disposition"] == 'attachment; filename="referat-2027-03-02.pdf"'
+    assert answer.content == bytes(ready.pdf)
+    assert Event.objects.get(code="minutes.read").actor == f"user:{cast.karim.pk}"
+    looks = Event.objects.looks().filter(actor=f"user:{cast.karim.pk}")
+    assert {str(look.citizen_id) for look in looks} == {one["id"] for one in ready.snapshot["citizens"]}
+
+
+def test_the_page_asks_until_the_pdf_is_there_and_then_stops(cast, frozen, quick_pdf, browse, htmx):
+    browser = browse(cast.karim)
+    state = reverse("minutes_state", args=[frozen.meeting_id])
+
+    before = browser.get(state, headers=htmx).content.decode()
+    minutes.render(frozen.pk)
+    after = browser.get(state, headers=htmx).content.decode()
+
+    root = f'id="minutes-{frozen.meeting_id}"'
+    assert root in before
+    assert root in after
+    assert ("every 2s" in before, "every 2s" in after) == (True, False)
+    assert reverse("minutes_pdf", args=[frozen.meeting_id]) in after
+
+
+def test_a_pdf_that_is_not_ready_is_asked_for_in_vain_and_politely(cast, frozen, browse):
+    answer = browse(cast.karim).get(reverse("minutes_pdf", args=[frozen.meeting_id]))
+
+    assert answer.status_code == 409
+
+
+def test_a_meeting_that_is_not_over_has_no_minutes(cast, held, browse):
+    browser = browse(cast.karim)
+
+    assert browser.get(reverse("minutes", args=[held.pk])).status_code == 200
+    assert browser.get(reverse("minutes_pdf", args=[held.pk])).status_code == 404
+
+
+def test_the_leader_approves_once(cast, ready, browse, htmx):
+    browser, version = browse(cast.inge), ready.meeting.version
+    assert reverse("minutes_approve", args=[ready.meeting_id]) in browser.get(page_of(ready)).content.decode()
+
+    answers = [
+        browser.post(reverse("minutes_approve", args=[ready.meeting_id]), headers=htmx) for _press in range(2)
+    ]
+
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert reverse("minutes_approve", args=[ready.meeting_id]) not in answers[0].content.decode()
+    meeting = Meeting.objects.get(pk=ready.meeting_id)
+    assert meeting.state == MeetingState.APPROVED
+    assert meeting.version > version
+    assert Event.objects.filter(code="minutes.approved", meeting_id=meeting.pk).count() == 1
+
+
+WHO_MAY_APPROVE = {"inge": 302, "karim": 403, "lone": 403, "preben": 403, "sofie": 404, "astrid": 404}
+
+
+@pytest.mark.parametrize("who", WHO_MAY_APPROVE)
+def test_only_who_leads_approves(cast, ready, browse, who):
+    answer = browse(getattr(cast, who)).post(reverse("minutes_approve", args=[ready.meeting_id]))
+
+    assert answer.status_code == WHO_MAY_APPROVE[who]
+
+
+def test_what_nobody_can_have_read_cannot_be_approved(cast, frozen):
+    with pytest.raises(Refusal, match="minutes_not_ready"):
+        minutes.approve(frozen.meeting, by=cast.inge)
+
+
+def test_a_meeting_that_runs_cannot_be_approved(cast, held):
+    with pytest.raises(Refusal, match="wrong_state"):
+        minutes.approve(held, by=cast.inge)
