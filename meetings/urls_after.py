@@ -1,0 +1,17 @@
+"""After the meeting: the minutes and what was promised."""
+
+from django.urls import path
+
+from meetings.views import actions, minutes
+
+urlpatterns = [
+    path("meetings/<uuid:pk>/minutes/", minutes.minutes_page, name="minutes"),
+    path("meetings/<uuid:pk>/minutes/state/", minutes.minutes_state, name="minutes_state"),
+    path("meetings/<uuid:pk>/minutes/pdf/", minutes.minutes_pdf, name="minutes_pdf"),
+    path("meetings/<uuid:pk>/minutes/approve/", minutes.minutes_approve, name="minutes_approve"),
+    path("actions/<uuid:pk>/", actions.action, name="action"),
+    path("actions/<uuid:pk>/done/", actions.action_done, name="action_done"),
+    path("actions/<uuid:pk>/move/", actions.action_move, name="action_move"),
+    path("actions/<uuid:pk>/stuck/", actions.action_stuck, name="action_stuck"),
+    path("actions/<uuid:pk>/reopen/", actions.action_reopen, name="action_reopen"),
+]

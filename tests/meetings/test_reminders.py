@@ -1,0 +1,306 @@
+"""Reminders: once before the date and once after it, once before a meeting; never to somebody whom it no
+longer concerns; and never a word about a citizen.
+"""
+
+import datetime as dt
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+from django.utils import translation
+
+from dtr import clock
+from dtr.outbox import kinds, later, post
+from dtr.outbox.models import Letter
+from dtr.staff.models import Position
+from meetings import actions, agenda, letters, reminders, tasks
+from meetings.models import AgreedAction, Meeting, Participant
+from meetings.states import ItemState, MeetingState
+from tests import build
+
+MONDAY, TUESDAY = dt.date(2027, 3, 8), dt.date(2027, 3, 9)
+FRIDAY_BEFORE = dt.date(2027, 3, 5)
+
+
+@pytest.fixture(autouse=True)
+def no_workers(monkeypatch) -> None:
+    monkeypatch.setattr(later.current_app, "send_task", lambda task, ids: None)
+
+
+@pytest.fixture
+def action(cast) -> AgreedAction:
+    """Karim has promised something for Monday."""
+    meeting = build.make_meeting(cast.nord, state=MeetingState.CLOSED, starts_at=clock.now())
+    item = build.make_item(meeting, cast.mogens, state=ItemState.CARRIED_OVER)
+    return build.make_action(item, cast.karim, what="Ring til Mogens' datter Bodil", due_date=MONDAY)
+
+
+def at(frozen_clock, day: dt.date, time: str) -> None:
+    """Go there, and let the planner and the post do their minute's work twice."""
+    frozen_clock.move_to(clock.at(day, dt.time.fromisoformat(time)).astimezone(dt.UTC))
+    for _run in range(2):
+        tasks.plan_reminders()
+        for letter in Letter.objects.filter(state=Letter.State.WAITING):
+            post.deliver(letter.pk)
+
+
+def sent(kind: str | None = None) -> list[str]:
+    """The addresses of what has been sent, by kind."""
+    found = Letter.objects.filter(state=Letter.State.SENT)
+    return sorted((found.filter(kind=kind) if kind else found).values_list("to__email", flat=True))
+
+
+# --- What was promised -----------------------------------------------------------------------------
+
+
+def test_a_promise_is_reminded_of_once_at_seven_on_the_working_day_before(action, frozen_clock):
+    at(frozen_clock, FRIDAY_BEFORE, "06:59")
+    assert not mail.outbox
+
+    at(frozen_clock, FRIDAY_BEFORE, "07:00")
+    at(frozen_clock, MONDAY, "12:00")
+
+    [reminder] = mail.outbox
+    assert reminder.to == ["karim@fjordby.example"]
+    assert reverse("action", args=[action.pk]) in reminder.body
+
+
+def test_a_broken_promise_is_reminded_of_once_at_seven_on_the_day_after(action, frozen_clock):
+    at(frozen_clock, TUESDAY, "06:59")
+    assert not sent(letters.ACTION_AFTER)
+
+    for hour in ("07:00", "07:01", "18:00"):
+        at(frozen_clock, TUESDAY, hour)
+
+    assert len(sent(letters.ACTION_AFTER)) == 1
+
+
+def test_what_is_agreed_the_evening_before_is_reminded_of_at_once(cast, action, frozen_clock):
+    frozen_clock.move_to(clock.at(FRIDAY_BEFORE, dt.time(15)).astimezone(dt.UTC))
+    late = build.make_action(action.item, cast.inge, due_date=MONDAY)
+
+    at(frozen_clock, FRIDAY_BEFORE, "15:01")
+
+    assert "inge@fjordby.example" in sent(letters.ACTION_BEFORE)
+    assert reminders.before_moment(late) == late.agreed_at
+
+
+def test_what_is_agreed_for_the_same_day_needs_no_reminder_before(cast, action, frozen_clock):
+    build.make_action(action.item, cast.inge, due_date=clock.today())
+
+    at(frozen_clock, clock.today(), "14:00")
+
+    assert not mail.outbox
+
+
+def test_who_has_kept_the_promise_hears_nothing(cast, action, frozen_clock):
+    actions.mark_done(action, by=cast.karim)
+
+    at(frozen_clock, FRIDAY_BEFORE, "07:00")
+    at(frozen_clock, TUESDAY, "07:00")
+
+    assert not mail.outbox
+
+
+def test_a_new_date_is_a_new_promise(cast, action, frozen_clock):
+    at(frozen_clock, FRIDAY_BEFORE, "07:00")
+    actions.move_date(action, by=cast.karim, due_date=dt.date(2027, 3, 18), reason="Datteren er bortrejst")
+
+    at(frozen_clock, TUESDAY, "07:00")
+    assert not sent(letters.ACTION_AFTER)
+    at(frozen_clock, dt.date(2027, 3, 17), "07:00")
+    assert len(sent(letters.ACTION_BEFORE)) == 2
+
+
+def test_a_worker_that_was_down_past_the_date_says_nothing_of_before(action, frozen_clock):
+    at(frozen_clock, TUESDAY, "09:00")
+
+    assert (len(sent(letters.ACTION_BEFORE)), len(sent(letters.ACTION_AFTER))) == (0, 1)
+
+
+def test_a_worker_that_was_down_for_72_hours_says_what_still_makes_sense(action, frozen_clock):
+    at(frozen_clock, TUESDAY + dt.timedelta(days=3), "09:00")
+
+    assert len(sent(letters.ACTION_AFTER)) == 1
+
+
+def test_what_has_been_overdue_for_weeks_is_no_news(action, frozen_clock):
+    at(frozen_clock, MONDAY + dt.timedelta(days=20), "09:00")
+
+    assert not mail.outbox
+
+
+@pytest.mark.parametrize("why", ["left the house", "left the team", "citizen moved"])
+def test_whom_it_no_longer_concerns_is_not_reminded(cast, action, frozen_clock, why):
+    if why == "left the house":
+        cast.karim.is_active = False
+        cast.karim.save()
+    elif why == "left the team":
+        Position.objects.filter(user=cast.karim).update(until=clock.today())
+    else:
+        cast.mogens.team = cast.syd
+        cast.mogens.save()
+
+    at(frozen_clock, FRIDAY_BEFORE, "07:00")
+
+    assert not mail.outbox
+
+
+def test_a_reminder_that_waited_past_its_day_is_dropped(action, frozen_clock):
+    frozen_clock.move_to(clock.at(FRIDAY_BEFORE, dt.time(7)).astimezone(dt.UTC))
+    tasks.plan_reminders()
+    frozen_clock.move_to(clock.at(TUESDAY, dt.time(6)).astimezone(dt.UTC))
+
+    post.deliver(Letter.objects.get().pk)
+
+    assert Letter.objects.get().state == Letter.State.DROPPED
+
+
+def test_two_planners_at_once_write_each_reminder_once(action, frozen_clock):
+    frozen_clock.move_to(clock.at(FRIDAY_BEFORE, dt.time(7)).astimezone(dt.UTC))
+    seen_by_both = [reminders.due(clock.now()), reminders.due(clock.now())]
+
+    for found in seen_by_both:
+        for reminder in found:
+            reminders.write(reminder)
+
+    assert Letter.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("due", "moment"),
+    [
+        (dt.date(2027, 3, 29), "2027-03-26T07:00:00+01:00"),  # the Monday after the spring change
+        (dt.date(2027, 3, 30), "2027-03-29T07:00:00+02:00"),
+        (dt.date(2027, 11, 1), "2027-10-29T07:00:00+02:00"),  # the Monday after the autumn change
+        (dt.date(2027, 11, 2), "2027-11-01T07:00:00+01:00"),
+    ],
+)
+def test_seven_is_seven_on_the_wall_also_when_the_clocks_change(action, due, moment):
+    action.due_date = due
+
+    assert reminders.before_moment(action).isoformat() == moment
+
+
+# --- Meetings --------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def next_meeting(cast) -> Meeting:
+    """Team Nord meets again on Tuesday at ten."""
+    return build.make_meeting(cast.nord, starts_at=clock.at(TUESDAY, dt.time(10)))
+
+
+EVERYBODY = sorted(f"{name}@fjordby.example" for name in ("inge", "karim", "lone", "preben", "vibeke"))
+
+
+def test_whoever_is_expected_hears_of_the_meeting_once_at_seven_the_day_before(next_meeting, frozen_clock):
+    at(frozen_clock, MONDAY, "06:59")
+    assert not mail.outbox
+
+    for hour in ("07:00", "07:05", "16:00"):
+        at(frozen_clock, MONDAY, hour)
+
+    assert sent() == EVERYBODY
+
+
+def test_whoever_has_said_no_hears_nothing(cast, next_meeting, frozen_clock):
+    next_meeting.participants.filter(user=cast.lone).update(attendance=Participant.Attendance.ABSENT)
+
+    at(frozen_clock, MONDAY, "07:00")
+
+    assert "lone@fjordby.example" not in sent()
+
+
+def test_of_a_cancelled_meeting_nobody_hears(next_meeting, frozen_clock):
+    Meeting.objects.update(state=MeetingState.CANCELLED)
+
+    at(frozen_clock, MONDAY, "07:00")
+
+    assert not mail.outbox
+
+
+def test_a_letter_about_a_meeting_that_was_moved_meanwhile_is_dropped_and_the_new_day_is_told(
+    next_meeting, frozen_clock
+):
+    frozen_clock.move_to(clock.at(MONDAY, dt.time(7)).astimezone(dt.UTC))
+    tasks.plan_reminders()
+    Meeting.objects.update(starts_at=clock.at(TUESDAY + dt.timedelta(days=2), dt.time(10)))
+
+    at(frozen_clock, MONDAY, "07:01")
+    assert not mail.outbox
+    at(frozen_clock, TUESDAY + dt.timedelta(days=1), "07:00")
+    assert sent() == EVERYBODY
+
+
+def test_after_the_meeting_has_begun_nobody_is_told_that_it_comes(next_meeting, frozen_clock):
+    at(frozen_clock, TUESDAY, "10:00")
+
+    assert not mail.outbox
+
+
+def test_when_the_agenda_is_frozen_the_contact_persons_are_asked_to_prepare(cast, next_meeting):
+    away = build.make_user("Helle Dam", "nurse", team=cast.nord)
+    build.make_item(next_meeting, cast.mogens)
+    build.make_item(next_meeting, build.make_citizen("Poul Kjær", cast.nord, contact_person=away))
+
+    for _time in range(2):
+        agenda.freeze(next_meeting, by=cast.inge)
+        reminders.agenda_frozen(next_meeting)
+
+    written = dict(Letter.objects.values_list("to__name", "facts__citizens"))
+    assert written == {
+        "Helle Dam": 1, "Karim Øst": 1, "Inge Kjær": 0, "Lone Bæk": 0, "Vibeke Sø": 0, "Preben Højgård": 0,
+    }  # fmt: skip
+    Meeting.objects.update(state=MeetingState.PLANNED)
+    assert not post.deliver(Letter.objects.first().pk), "the agenda was opened again"
+
+
+# --- What a letter says ----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def every_kind(cast, action, next_meeting) -> list[Letter]:
+    """One letter of each kind, about a citizen with a name and a CPR number."""
+    build.make_item(next_meeting, cast.mogens)
+    reminders.agenda_frozen(next_meeting)
+    facts = {"starts_at": next_meeting.starts_at, "meeting": str(next_meeting.pk)}
+    post.write(
+        "m", to=cast.karim, kind=letters.MINUTES_READY, path=f"/meetings/{next_meeting.pk}/minutes/", **facts
+    )
+    for kind, moment in (
+        (letters.ACTION_BEFORE, clock.at(FRIDAY_BEFORE, dt.time(7))),
+        (letters.ACTION_AFTER, clock.at(TUESDAY, dt.time(7))),
+        (letters.MEETING_TOMORROW, clock.at(MONDAY, dt.time(7))),
+    ):
+        for reminder in reminders.due(moment):
+            if reminder.kind == kind:
+                reminders.write(reminder)
+    assert set(Letter.objects.values_list("kind", flat=True)) == set(kinds.names())
+    return list(Letter.objects.select_related("to"))
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_no_letter_names_a_citizen_or_says_what_it_is_about(cast, every_kind, language):
+    told = ["Mogens", "Ågård", "Ring til", "datter", "Bodil", "120438", "5123", "Mål nået", "købmanden"]
+
+    for letter in every_kind:
+        letter.to.language = language
+        mailed = post.message(letter).message()
+        whole = f"{mailed['Subject']} {dict(mailed.items())} {mailed.get_payload(decode=True).decode()}"
+        assert not [word for word in told if word in whole], letter.kind
+        assert "{" not in whole.replace(str(dict(mailed.items())), "")
+        assert f"/{letter.path.strip('/')}/" in whole
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_every_letter_says_when_in_the_readers_language(every_kind, language):
+    month = {"da": "marts", "en": "March"}[language]
+
+    for letter in every_kind:
+        letter.to.language = language
+        message = post.message(letter)
+        assert month in message.body, letter.kind
+        with translation.override(language):
+            assert message.subject == str(kinds.find(letter.kind).subject)
+        assert "\n" not in message.subject
