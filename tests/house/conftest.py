@@ -1,0 +1,121 @@
+"""A house in full use, for the walks through every page: team Nord has everything, team Syd a wall.
+
+Every text that is about one of Nord's citizens holds the canary; who may not see them must never read it.
+"""
+
+import datetime as dt
+from types import SimpleNamespace
+
+import pytest
+from django.db import transaction
+
+from citizens import visitation
+from citizens.models.intervention import ProposalKind
+from dtr import clock
+from goals.models import Informant, Instrument, Measurement
+from meetings import minutes, rules, walls
+from meetings.models import AgendaProposal, ParkedTopic, WallScreen
+from meetings.models.agenda import FollowUpOutcome, Stay
+from meetings.states import ItemState, MeetingState
+from tests import build
+
+CANARY = "KANARIEFUGL"
+PEOPLE = ("colleague", "leader", "visitator", "supplier", "administrator", "stranger")
+DEVICES = ("anonymous", "wall", "gone")
+
+
+@pytest.fixture
+def world(cast, monkeypatch) -> SimpleNamespace:
+    """Everything a URL may name, by short names; ``wall_token`` is the cookie of a wall paired in Syd."""
+    monkeypatch.setattr(minutes, "on_paper", lambda snapshot: b"%PDF-1.7 of the minutes")
+    for citizen in (cast.mogens, cast.aase):
+        citizen.name, citizen.address = f"{citizen.name.split()[0]} {CANARY}", CANARY
+        citizen.save()
+    gerda = build.make_citizen(f"Gerda {CANARY}", cast.nord)
+    basis, goal = build.make_legal_basis(), build.make_goal(cast.mogens, CANARY)
+    copm = Instrument.objects.create(code="copm-proeve", name="COPM", minimum=1, maximum=10)
+    Measurement.objects.create(
+        citizen=cast.mogens, goal=goal, instrument=copm, value=6, measured_on=clock.today(),
+        measured_by=cast.karim, informant=Informant.STAFF,
+    )  # fmt: skip
+    granted = visitation.propose(cast.mogens, by=cast.karim, what=CANARY, kind=ProposalKind.ADJUSTMENT)
+    visitation.approve(granted, by=cast.vibeke, legal_basis=basis, start_date=clock.today())
+    everything = SimpleNamespace(
+        **vars(cast),
+        gerda=gerda, basis=basis, goal=goal, copm=copm,
+        course=build.make_course(cast.mogens, citizen_wish=CANARY),
+        proposal=build.make_proposal(cast.mogens, cast.karim, CANARY),
+        nomination=AgendaProposal.objects.create(citizen=gerda, agenda_reason=CANARY, proposed_by=cast.karim),
+    )  # fmt: skip
+    everything.series = build.make_series(cast.nord)
+    everything.position = cast.karim.positions.get()
+    _meetings(everything)
+    _walls(everything)
+    return everything
+
+
+def _meetings(world: SimpleNamespace) -> None:
+    """One that runs, one to come, one that is over with its minutes; and one that runs in Syd."""
+    now, week = clock.now(), dt.timedelta(days=7)
+    opened = {"opened_at": now, "opened_by": world.inge, "state": MeetingState.RUNNING}
+    world.running = build.make_meeting(world.nord, **opened)
+    world.item = build.make_item(
+        world.running, world.mogens, state=ItemState.PRESENT, agenda_reason=CANARY, started_at=now
+    )
+    world.waiting = build.make_item(world.running, world.aase, agenda_reason=CANARY)
+    world.action = build.make_action(world.item, world.karim, CANARY)
+    ParkedTopic.objects.create(item=world.item, topic=CANARY, owner=world.karim)
+    world.participant = world.running.participants.get(user=world.karim)
+
+    world.planned = build.make_meeting(world.nord, starts_at=world.running.starts_at + week)
+    world.planned_item = build.make_item(world.planned, world.mogens, agenda_reason=CANARY)
+
+    closed = {"closed_at": now - week, "closed_by": world.inge, "state": MeetingState.CLOSED}
+    world.closed = build.make_meeting(
+        world.nord, starts_at=world.running.starts_at - week,
+        **opened | closed | {"opened_at": now - week},
+    )  # fmt: skip
+    build.make_action(
+        build.make_item(
+            world.closed, world.mogens, state=ItemState.DISCUSSED, outcome=FollowUpOutcome.CONTINUE,
+            stay=Stay.ON_AGENDA, agenda_reason=CANARY,
+        ),
+        world.karim, CANARY, due_date=clock.today() - dt.timedelta(days=1),
+    )  # fmt: skip
+    with transaction.atomic():
+        rules.record_observations(world.closed)
+        world.minutes = minutes.freeze(world.closed, by=world.inge)
+    minutes.render(world.minutes.pk)
+
+    world.elsewhere = build.make_meeting(world.syd, **opened | {"opened_by": world.sofie})
+    build.make_item(world.elsewhere, world.niels, state=ItemState.PRESENT, started_at=now)
+
+
+def _walls(world: SimpleNamespace) -> None:
+    screen, world.wall_token, _code = walls.new_screen()
+    _pair(screen, world.elsewhere, world.sofie)
+    world.screen, world.own_wall_token, _code = walls.new_screen()
+    _pair(world.screen, world.running, world.inge)
+
+
+def _pair(screen: WallScreen, meeting, by) -> None:
+    screen.meeting, screen.paired_by, screen.paired_at, screen.code_digest = meeting, by, clock.now(), ""
+    screen.save()
+
+
+@pytest.fixture
+def browsers(world, browse, client):
+    """Each principal's own browser, by name."""
+    people = {
+        "colleague": world.karim, "leader": world.inge, "visitator": world.vibeke, "supplier": world.preben,
+        "administrator": world.astrid, "stranger": world.sofie,
+    }  # fmt: skip
+    found = {name: browse(user) for name, user in people.items()}
+    bodil = build.make_user("Bodil Å", "meeting_leader", team=world.nord)
+    found["gone"] = browse(bodil)
+    bodil.is_active = False
+    bodil.save()
+    found["anonymous"] = client
+    found["wall"] = type(client)()
+    found["wall"].cookies[walls.COOKIE] = world.wall_token
+    return found

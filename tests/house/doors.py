@@ -1,0 +1,214 @@
+"""Every URL of the house, and who gets through it: the table that the walks read.
+
+``inside`` gets in, ``closed`` sees that there is a door and is refused (403); to everybody else who is
+logged in there is nothing there (404), and whoever is not is sent to the login.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any
+
+from django.urls import get_resolver
+
+EVERYBODY = "colleague leader visitator supplier administrator stranger"
+DEVICES = "anonymous wall gone"
+TEAM = "colleague leader visitator"
+
+
+@dataclass(frozen=True)
+class Door:
+    """One URL: the methods it answers, what it names, and for whom it opens."""
+
+    methods: str
+    inside: str
+    closed: str = ""
+    names: Callable[[SimpleNamespace], list[Any]] = field(default=lambda world: [])
+    # Doors of other houses than ours (the administration, allauth) answer some in their own way:
+    # by "who", or by "who METHOD".
+    others: dict[str, str] = field(default_factory=dict)
+    # What is typed and sent, where that makes a difference.
+    typed: str = ""
+
+    def expected(self, who: str, method: str) -> str:
+        """``in``, ``closed``, ``nothing``, ``login`` or ``method``."""
+        for key in (f"{who} {method}", who):
+            if key in self.others:
+                return self.others[key]
+        if who in DEVICES.split() and who not in self.inside.split():
+            return "login"
+        if method not in self.methods.split():
+            return "method"
+        if who in self.inside.split():
+            return "in"
+        return "closed" if who in self.closed.split() else "nothing"
+
+
+def of(name: str, *more: Any) -> Callable[[SimpleNamespace], list[Any]]:
+    """The key of a thing in the world, and what else the URL holds."""
+    return lambda world: [getattr(world, name).pk, *more]
+
+
+BOTH, GET, POST = "GET POST", "GET", "POST"
+# Whoever may do more than see is inside; the others of the team stand before a closed door.
+LEADER = {"inside": "leader", "closed": "colleague visitator supplier"}
+LEADER_OF_CITIZEN = {"inside": "leader", "closed": "colleague visitator"}
+VISITATOR_OF_CITIZEN = {"inside": "visitator", "closed": "colleague leader"}
+READERS = {"inside": TEAM, "closed": "supplier"}
+OWNER_AND_LEADER = {"inside": "colleague leader", "closed": "visitator"}
+WALLS = {"inside": f"{EVERYBODY} {DEVICES}"}
+
+OURS = {
+    "my_week": Door(GET, EVERYBODY),
+    "meetings": Door(GET, EVERYBODY),
+    "series_new": Door(BOTH, "leader stranger", "colleague visitator supplier administrator"),
+    "series_edit": Door(BOTH, **LEADER, names=of("series")),
+    "meeting": Door(GET, f"{TEAM} supplier", names=of("planned")),
+    "agenda_pick": Door(POST, **LEADER, names=of("planned")),
+    "agenda_order": Door(POST, **LEADER, names=of("planned")),
+    "agenda_freeze": Door(POST, **LEADER, names=of("planned")),
+    "agenda_reopen": Door(POST, **LEADER, names=of("planned")),
+    "role_hand_out": Door(POST, **LEADER, names=of("planned")),
+    "attendance": Door(POST, **LEADER, names=lambda world: [world.running.pk, world.participant.pk]),
+    "meeting_cancel": Door(POST, **LEADER, names=of("planned")),
+    "nomination_decline": Door(POST, **LEADER, names=lambda world: [world.planned.pk, world.nomination.pk]),
+    "agenda_remove": Door(POST, **LEADER_OF_CITIZEN, names=of("planned_item")),
+    "agenda_up": Door(POST, **LEADER_OF_CITIZEN, names=of("planned_item")),
+    "agenda_down": Door(POST, **LEADER_OF_CITIZEN, names=of("planned_item")),
+    "agenda_minutes": Door(POST, **LEADER_OF_CITIZEN, names=of("planned_item")),
+    "nominate": Door(BOTH, TEAM, names=of("mogens")),
+    "console": Door(GET, **LEADER, names=of("running")),
+    "console_board": Door(GET, **LEADER, names=of("running")),
+    "room": Door(GET, f"{TEAM} supplier", names=of("running")),
+    "room_board": Door(GET, f"{TEAM} supplier", names=of("running")),
+    "meeting_open": Door(POST, **LEADER, names=of("running")),
+    "meeting_next": Door(POST, **LEADER, names=of("running")),
+    "rule_focus": Door(POST, **LEADER, names=of("running", 3)),
+    "meeting_close": Door(POST, **LEADER, names=of("running")),
+    "item_take_up": Door(POST, **LEADER_OF_CITIZEN, names=of("item")),
+    "item_agree": Door(POST, **LEADER_OF_CITIZEN, names=of("item")),
+    "item_park": Door(POST, **LEADER_OF_CITIZEN, names=of("item")),
+    "item_ask": Door(POST, TEAM, names=of("item")),
+    "mark_discussed": Door(POST, **LEADER_OF_CITIZEN, names=of("item")),
+    "item_carry_over": Door(POST, **LEADER_OF_CITIZEN, names=of("item")),
+    "action_strike_out": Door(POST, **LEADER_OF_CITIZEN, names=of("action")),
+    "wall": Door(GET, **WALLS),
+    "wall_board": Door(GET, **WALLS),
+    "wall_pair": Door(POST, **LEADER, names=of("running")),
+    "wall_revoke": Door(POST, **LEADER, names=lambda world: [world.running.pk, world.screen.pk]),
+    "minutes": Door(GET, **READERS, names=of("closed")),
+    "minutes_state": Door(GET, **READERS, names=of("closed")),
+    "minutes_pdf": Door(GET, **READERS, names=of("closed")),
+    "minutes_approve": Door(POST, **LEADER, names=of("closed")),
+    "action": Door(GET, TEAM, names=of("action")),
+    "action_done": Door(POST, **OWNER_AND_LEADER, names=of("action")),
+    "action_move": Door(POST, **OWNER_AND_LEADER, names=of("action")),
+    "action_stuck": Door(POST, **OWNER_AND_LEADER, names=of("action")),
+    "action_reopen": Door(POST, **OWNER_AND_LEADER, names=of("action")),
+    "rules": Door(GET, EVERYBODY),
+    "rules_version": Door(GET, EVERYBODY, names=lambda world: [1]),
+    "rules_edit": Door(BOTH, "administrator", "colleague leader visitator supplier stranger"),
+    "citizens": Door(GET, EVERYBODY),
+    "citizen_search": Door(BOTH, EVERYBODY, typed="q=KANARIE"),
+    "citizen_new": Door(BOTH, "visitator", "colleague leader supplier administrator stranger"),
+    "citizen": Door(GET, TEAM, names=of("mogens")),
+    "citizen_cpr": Door(POST, TEAM, names=of("mogens")),
+    "citizen_edit": Door(BOTH, **VISITATOR_OF_CITIZEN, names=of("mogens")),
+    "course_start": Door(BOTH, **VISITATOR_OF_CITIZEN, names=of("mogens")),
+    "course_move": Door(POST, **VISITATOR_OF_CITIZEN, names=of("course", "goal")),
+    "course_close": Door(BOTH, **VISITATOR_OF_CITIZEN, names=of("course")),
+    "proposal_new": Door(BOTH, TEAM, names=of("mogens")),
+    "proposal_decide": Door(GET, TEAM, names=of("proposal")),
+    "proposal_approve": Door(POST, **VISITATOR_OF_CITIZEN, names=of("proposal")),
+    "proposal_reject": Door(POST, **VISITATOR_OF_CITIZEN, names=of("proposal")),
+    "proposal_withdraw": Door(POST, TEAM, names=of("proposal")),
+    "proposal_bases": Door(GET, **VISITATOR_OF_CITIZEN, names=of("proposal")),
+    "goal_new": Door(BOTH, TEAM, names=of("mogens")),
+    "goal_edit": Door(BOTH, TEAM, names=of("goal")),
+    "goal_history": Door(GET, TEAM, names=of("goal")),
+    "goal_move": Door(POST, TEAM, names=of("goal", "reached")),
+    "goal_advice": Door(POST, EVERYBODY),
+    "measurement_new": Door(BOTH, TEAM, names=of("mogens")),
+    "set_language": Door(POST, f"{EVERYBODY} {DEVICES}"),
+    "server_time": Door(GET, f"{EVERYBODY} {DEVICES}"),
+    "no_stream": Door(GET, f"{EVERYBODY} {DEVICES}", names=lambda world: ["meeting", world.running.pk]),
+    "healthz": Door(GET, f"{EVERYBODY} {DEVICES}"),
+    "readyz": Door(GET, f"{EVERYBODY} {DEVICES}"),
+}
+
+# --- The login -------------------------------------------------------------------------------------
+
+ENTRANCE = {"inside": f"{EVERYBODY} {DEVICES}"}
+OWN_ACCOUNT = {"inside": EVERYBODY}
+
+ACCOUNT = {
+    "account_login": Door(BOTH, **ENTRANCE),
+    "account_logout": Door(BOTH, EVERYBODY, others={f"{who} POST": "login" for who in EVERYBODY.split()}),
+    "account_inactive": Door(GET, **ENTRANCE),
+    "account_signup": Door(BOTH, **ENTRANCE),
+    "account_reauthenticate": Door(BOTH, **OWN_ACCOUNT),
+    "account_email": Door(BOTH, **OWN_ACCOUNT),
+    "account_email_verification_sent": Door(GET, **ENTRANCE),
+    "account_change_password": Door(BOTH, **OWN_ACCOUNT),
+    "account_set_password": Door(BOTH, **OWN_ACCOUNT),
+    "account_reset_password": Door(BOTH, **ENTRANCE),
+    "account_reset_password_done": Door(GET, **ENTRANCE),
+    "account_reset_password_from_key": Door(BOTH, **ENTRANCE, names=lambda world: ["1", "wrong-key"]),
+    "account_reset_password_from_key_done": Door(GET, **ENTRANCE),
+    "account_confirm_email": Door(
+        BOTH,
+        **ENTRANCE,
+        names=lambda world: ["wrong-key"],
+        others={f"{who} POST": "nothing" for who in f"{EVERYBODY} {DEVICES}".split()},
+    ),
+    "account_confirm_login_code": Door(BOTH, **OWN_ACCOUNT),
+}
+
+# --- The administration ----------------------------------------------------------------------------
+
+OTHERS = ["colleague", "leader", "visitator", "supplier", "stranger"]
+KEEPERS = {"inside": "administrator", "others": dict.fromkeys(OTHERS, "login")}
+NEVER = {"inside": "", "others": KEEPERS["others"] | {"administrator": "closed"}}
+MISSING = {"inside": "", "others": KEEPERS["others"] | {"administrator": "nothing"}}
+KEPT = {"staff_unit": "firm", "staff_team": "nord", "staff_user": "karim"}
+CATALOGUES = {"staff_position": "position", "citizens_legalbasis": "basis", "goals_instrument": "copm"}
+
+
+def _model(name: str, thing: str) -> Iterator[tuple[str, Door]]:
+    yield f"admin:{name}_changelist", Door(BOTH, **KEEPERS)
+    yield f"admin:{name}_add", Door(BOTH, **KEEPERS)
+    yield f"admin:{name}_change", Door(BOTH, **KEEPERS, names=of(thing))
+    yield f"admin:{name}_history", Door(BOTH, **KEEPERS, names=of(thing))
+    yield f"admin:{name}_delete", Door(BOTH, **(NEVER if name in KEPT else KEEPERS), names=of(thing))
+    yield f"administration/{name.replace('_', '/')}/<path:object_id>/", Door(BOTH, **KEEPERS)
+
+
+ADMINISTRATION = {
+    "admin:index": Door(BOTH, **KEEPERS),
+    "admin:login": Door(BOTH, "administrator", others=dict.fromkeys(OTHERS, "closed")),
+    "admin:logout": Door(POST, "administrator", others=dict.fromkeys([*OTHERS, *DEVICES.split()], "in")),
+    "admin:password_change": Door(BOTH, **KEEPERS),
+    "admin:password_change_done": Door(GET, **KEEPERS),
+    "admin:autocomplete": Door(GET, "", "administrator", others=KEEPERS["others"]),
+    "admin:jsi18n": Door(GET, **KEEPERS),
+    "admin:view_on_site": Door(BOTH, **MISSING, names=lambda world: [1, world.mogens.pk]),
+    "admin:app_list": Door(BOTH, **KEEPERS, names=lambda world: ["staff"]),
+    "admin:auth_user_password_change": Door(BOTH, **KEEPERS, names=of("karim")),
+    "administration/(?P<url>.*)$": Door(BOTH, **MISSING),
+} | dict(row for model in (KEPT | CATALOGUES).items() for row in _model(*model))
+
+DOORS = OURS | ACCOUNT | ADMINISTRATION
+
+
+def patterns() -> list[str]:
+    """Every URL pattern there is: by its name, or by its route when it has none."""
+    return list(_walk(get_resolver().url_patterns))
+
+
+def _walk(found: list[Any], space: str = "", route: str = "") -> Iterator[str]:
+    for one in found:
+        here = route + str(one.pattern)
+        if hasattr(one, "url_patterns"):
+            yield from _walk(one.url_patterns, f"{space}{one.namespace}:" if one.namespace else space, here)
+        else:
+            yield f"{space}{one.name}" if one.name else here
