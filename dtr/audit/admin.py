@@ -7,8 +7,8 @@ from django.conf import settings
 from django.contrib import admin
 from django.db import models, transaction
 from django.http import HttpRequest
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from dtr.audit import sentences, trail
 
@@ -31,6 +31,12 @@ class RecordsChanges(admin.ModelAdmin):
     def log_change(self, request: HttpRequest, obj: models.Model, message: Any) -> Any:
         _record("setting.changed", by=request.user, about=obj, fields=_fields(message))
         return super().log_change(request, obj, message)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """What hangs on a setting may be about citizens, so it is told that it is in use, never by what."""
+        _shown, counts, forbidden, protected = super().get_deleted_objects(objs, request)
+        in_use = [gettext("Citizens, meetings or help that use it")] if protected else []
+        return [str(obj) for obj in objs], {} if in_use else counts, set() if in_use else forbidden, in_use
 
     def delete_model(self, request: HttpRequest, obj: models.Model) -> None:
         with transaction.atomic():
