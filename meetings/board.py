@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from citizens.models import Citizen, InterventionProposal
+from citizens.models.intervention import ProposalState
 from dtr import clock
 from dtr.staff import access
 from goals.models import Goal, Instrument, Measurement
@@ -220,9 +221,9 @@ def _card(number: int, item: AgendaItem, *, name: Callable[[Citizen], str]) -> C
         parked=list(item.parked.select_related("owner")),
         measures=latest_measures(citizen)[:MEASURES_SHOWN],
         proposals=list(
-            InterventionProposal.objects.filter(on_agenda__item=item).select_related(
-                "proposed_by", "approval__legal_basis", "approval__decided_by"
-            )
+            InterventionProposal.objects.filter(
+                Q(on_agenda__item=item) | Q(citizen=citizen, state=ProposalState.WAITING)
+            ).select_related("proposed_by", "approval__legal_basis", "approval__decided_by")
         ),
         contact_person=str(citizen.contact_person or ""),
         citizen_key=citizen.pk,

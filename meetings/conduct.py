@@ -225,10 +225,12 @@ def ask_visitator(
 
 
 def proposal_changed(proposal: InterventionProposal) -> None:
-    """Tell the screens of the meeting that a proposal has been answered; called by the room of citizens."""
-    raised = ProposalOnAgenda.objects.filter(proposal=proposal).select_related("item__meeting").first()
-    if raised:
-        touch(raised.item.meeting)
+    """Tell the screens on which the citizen stands that a proposal has changed; called by the citizens' room."""
+    shown = Meeting.objects.filter(
+        state__in=BOARD_IS_LIVE, items__citizen=proposal.citizen_id, items__state=ItemState.PRESENT
+    )
+    for meeting in shown.order_by("pk"):
+        touch(meeting)
 
 
 @transaction.atomic

@@ -144,7 +144,7 @@ class AgreeForm(forms.Form):
     due_date = forms.DateField(label=_("By when"), widget=DateInput())
 
     def __init__(self, *args: Any, item: AgendaItem, choices: list[tuple[Any, str]], **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="agree-%s", **kwargs)
+        super().__init__(*args, auto_id=f"agree-{item.pk}-%s", **kwargs)
         self.fields["owner"].choices = choices
         self.fields["due_date"].initial = clock.today() + USUAL_DEADLINE
 
@@ -156,7 +156,7 @@ class ParkForm(forms.Form):
     owner = OwnerField(User.objects.filter(is_active=True), label=_("With whom"))
 
     def __init__(self, *args: Any, item: AgendaItem, choices: list[tuple[Any, str]], **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="park-%s", **kwargs)
+        super().__init__(*args, auto_id=f"park-{item.pk}-%s", **kwargs)
         self.fields["owner"].choices = choices
 
 
@@ -175,8 +175,8 @@ class AskForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "width-s"}),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="ask-%s", **kwargs)
+    def __init__(self, *args: Any, item: AgendaItem, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id=f"ask-{item.pk}-%s", **kwargs)
 
 
 class DiscussedForm(forms.Form):
@@ -186,8 +186,9 @@ class DiscussedForm(forms.Form):
     stay = forms.ChoiceField(label=_("Next time"), choices=Stay.choices, widget=forms.RadioSelect)
     no_action_because = forms.CharField(label=_("No agreement, because"), max_length=300, required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="discussed-%s", **kwargs)
+    def __init__(self, *args: Any, item: AgendaItem, **kwargs: Any) -> None:
+        # The ids differ from citizen to citizen: what was chosen for one must never stand for the next.
+        super().__init__(*args, auto_id=f"discussed-{item.pk}-%s", **kwargs)
 
 
 class PairForm(forms.Form):

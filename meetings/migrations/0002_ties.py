@@ -6,202 +6,343 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('citizens', '0002_ties'),
-        ('goals', '0002_ties'),
-        ('meetings', '0001_tables'),
-        ('staff', '0001_tables'),
+        ("citizens", "0002_ties"),
+        ("goals", "0002_ties"),
+        ("meetings", "0001_tables"),
+        ("staff", "0001_tables"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='agendaproposal',
-            name='proposed_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="agendaproposal",
+            name="proposed_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='agreedaction',
-            name='agreed_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="agreedaction",
+            name="agreed_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='agreedaction',
-            name='goal',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='actions', to='goals.goal'),
+            model_name="agreedaction",
+            name="goal",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="actions",
+                to="goals.goal",
+            ),
         ),
         migrations.AddField(
-            model_name='agreedaction',
-            name='item',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='actions', to='meetings.agendaitem'),
+            model_name="agreedaction",
+            name="item",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="actions", to="meetings.agendaitem"
+            ),
         ),
         migrations.AddField(
-            model_name='agreedaction',
-            name='owner',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agreed_actions', to=settings.AUTH_USER_MODEL, verbose_name='who'),
+            model_name="agreedaction",
+            name="owner",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="agreed_actions",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="who",
+            ),
         ),
         migrations.AddField(
-            model_name='meeting',
-            name='closed_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="meeting",
+            name="closed_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='meeting',
-            name='opened_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="meeting",
+            name="opened_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='meeting',
-            name='team',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='staff.team', verbose_name='team'),
+            model_name="meeting",
+            name="team",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="meetings",
+                to="staff.team",
+                verbose_name="team",
+            ),
         ),
         migrations.AddField(
-            model_name='agendaitem',
-            name='meeting',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='meetings.meeting'),
+            model_name="agendaitem",
+            name="meeting",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="items", to="meetings.meeting"
+            ),
         ),
         migrations.AddField(
-            model_name='meetingseries',
-            name='team',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='series', to='staff.team', verbose_name='team'),
+            model_name="meetingseries",
+            name="team",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="series",
+                to="staff.team",
+                verbose_name="team",
+            ),
         ),
         migrations.AddField(
-            model_name='meeting',
-            name='series',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='meetings.meetingseries', verbose_name='meeting series'),
+            model_name="meeting",
+            name="series",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="meetings",
+                to="meetings.meetingseries",
+                verbose_name="meeting series",
+            ),
         ),
         migrations.AddField(
-            model_name='minutes',
-            name='meeting',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='minutes', to='meetings.meeting'),
+            model_name="minutes",
+            name="meeting",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE, related_name="minutes", to="meetings.meeting"
+            ),
         ),
         migrations.AddField(
-            model_name='minutes',
-            name='team',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='staff.team'),
+            model_name="minutes",
+            name="team",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="staff.team"
+            ),
         ),
         migrations.AddField(
-            model_name='parkedtopic',
-            name='item',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parked', to='meetings.agendaitem'),
+            model_name="parkedtopic",
+            name="item",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="parked", to="meetings.agendaitem"
+            ),
         ),
         migrations.AddField(
-            model_name='parkedtopic',
-            name='owner',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parked_topics', to=settings.AUTH_USER_MODEL, verbose_name='with whom'),
+            model_name="parkedtopic",
+            name="owner",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="parked_topics",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="with whom",
+            ),
         ),
         migrations.AddField(
-            model_name='participant',
-            name='meeting',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='participants', to='meetings.meeting'),
+            model_name="participant",
+            name="meeting",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="participants",
+                to="meetings.meeting",
+            ),
         ),
         migrations.AddField(
-            model_name='participant',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='participations', to=settings.AUTH_USER_MODEL),
+            model_name="participant",
+            name="user",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="participations",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='proposalonagenda',
-            name='item',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='help_proposed', to='meetings.agendaitem'),
+            model_name="proposalonagenda",
+            name="item",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="help_proposed",
+                to="meetings.agendaitem",
+            ),
         ),
         migrations.AddField(
-            model_name='proposalonagenda',
-            name='proposal',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='on_agenda', to='citizens.interventionproposal'),
+            model_name="proposalonagenda",
+            name="proposal",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="on_agenda",
+                to="citizens.interventionproposal",
+            ),
         ),
         migrations.AddField(
-            model_name='ruleobservation',
-            name='meeting',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rule_observations', to='meetings.meeting'),
+            model_name="ruleobservation",
+            name="meeting",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="rule_observations",
+                to="meetings.meeting",
+            ),
         ),
         migrations.AddField(
-            model_name='ruleobservation',
-            name='rule',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='observations', to='meetings.rule'),
+            model_name="ruleobservation",
+            name="rule",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="observations", to="meetings.rule"
+            ),
         ),
         migrations.AddField(
-            model_name='ruleset',
-            name='published_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="ruleset",
+            name="published_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='rule',
-            name='rule_set',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rules', to='meetings.ruleset'),
+            model_name="rule",
+            name="rule_set",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="rules", to="meetings.ruleset"
+            ),
         ),
         migrations.AddField(
-            model_name='meeting',
-            name='rule_set',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='meetings.ruleset'),
+            model_name="meeting",
+            name="rule_set",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="meetings", to="meetings.ruleset"
+            ),
         ),
         migrations.AddField(
-            model_name='wallscreen',
-            name='meeting',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='walls', to='meetings.meeting'),
+            model_name="wallscreen",
+            name="meeting",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="walls",
+                to="meetings.meeting",
+            ),
         ),
         migrations.AddField(
-            model_name='wallscreen',
-            name='paired_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="wallscreen",
+            name="paired_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agendaproposal',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('citizen',), name='nomination_waits_once'),
+            model_name="agendaproposal",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "waiting")), fields=("citizen",), name="nomination_waits_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agreedaction',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_at__isnull', False), ('state', 'done')), models.Q(models.Q(('state', 'done'), _negated=True), ('done_at__isnull', True)), _connector='OR'), name='action_done_has_time'),
+            model_name="agreedaction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("done_at__isnull", False), ("state", "done")),
+                    models.Q(models.Q(("state", "done"), _negated=True), ("done_at__isnull", True)),
+                    _connector="OR",
+                ),
+                name="action_done_has_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.UniqueConstraint(fields=('meeting', 'citizen'), name='agenda_citizen_once'),
+            model_name="agendaitem",
+            constraint=models.UniqueConstraint(fields=("meeting", "citizen"), name="agenda_citizen_once"),
         ),
         migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'present')), fields=('meeting',), name='agenda_one_citizen_at_a_time'),
+            model_name="agendaitem",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "present")),
+                fields=("meeting",),
+                name="agenda_one_citizen_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'discussed'), _negated=True), models.Q(models.Q(('outcome', ''), _negated=True), models.Q(('stay', ''), _negated=True)), _connector='OR'), name='agenda_discussed_has_outcome'),
+            model_name="agendaitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "discussed"), _negated=True),
+                    models.Q(models.Q(("outcome", ""), _negated=True), models.Q(("stay", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="agenda_discussed_has_outcome",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='meetingseries',
-            constraint=models.UniqueConstraint(condition=models.Q(('active_until__isnull', True)), fields=('team', 'meeting_type', 'weekday', 'start_time'), name='series_once_a_week'),
+            model_name="meetingseries",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("active_until__isnull", True)),
+                fields=("team", "meeting_type", "weekday", "start_time"),
+                name="series_once_a_week",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='minutes',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('pdf__isnull', False), ('rendered_at__isnull', False), ('state', 'ready')), models.Q(models.Q(('state', 'ready'), _negated=True), ('pdf__isnull', True)), _connector='OR'), name='minutes_ready_means_whole_pdf'),
+            model_name="minutes",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("pdf__isnull", False), ("rendered_at__isnull", False), ("state", "ready")),
+                    models.Q(models.Q(("state", "ready"), _negated=True), ("pdf__isnull", True)),
+                    _connector="OR",
+                ),
+                name="minutes_ready_means_whole_pdf",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='participant',
-            constraint=models.UniqueConstraint(fields=('meeting', 'user'), name='participant_once'),
+            model_name="participant",
+            constraint=models.UniqueConstraint(fields=("meeting", "user"), name="participant_once"),
         ),
         migrations.AddConstraint(
-            model_name='ruleobservation',
-            constraint=models.UniqueConstraint(fields=('meeting', 'rule'), name='rule_observed_once'),
+            model_name="ruleobservation",
+            constraint=models.UniqueConstraint(fields=("meeting", "rule"), name="rule_observed_once"),
         ),
         migrations.AddConstraint(
-            model_name='rule',
-            constraint=models.UniqueConstraint(fields=('rule_set', 'number'), name='rule_number_once'),
+            model_name="rule",
+            constraint=models.UniqueConstraint(fields=("rule_set", "number"), name="rule_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.UniqueConstraint(fields=('series', 'slot'), name='meeting_once_a_slot'),
+            model_name="meeting",
+            constraint=models.UniqueConstraint(fields=("series", "slot"), name="meeting_once_a_slot"),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('opened_at__isnull', True), ('opened_by__isnull', True)), models.Q(('opened_at__isnull', False), ('opened_by__isnull', False)), _connector='OR'), name='meeting_opened_who_and_when'),
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("opened_at__isnull", True), ("opened_by__isnull", True)),
+                    models.Q(("opened_at__isnull", False), ("opened_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="meeting_opened_who_and_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('closed_by__isnull', True)), models.Q(('closed_at__isnull', False), ('closed_by__isnull', False)), _connector='OR'), name='meeting_closed_who_and_when'),
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_at__isnull", True), ("closed_by__isnull", True)),
+                    models.Q(("closed_at__isnull", False), ("closed_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="meeting_closed_who_and_when",
+            ),
         ),
         migrations.AddIndex(
-            model_name='wallscreen',
-            index=models.Index(fields=['code_digest'], name='wall_by_code'),
+            model_name="wallscreen",
+            index=models.Index(fields=["code_digest"], name="wall_by_code"),
         ),
     ]

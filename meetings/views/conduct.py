@@ -83,9 +83,9 @@ def item_forms(item: AgendaItem, participants: Iterable[Participant] | None = No
         "item": item,
         "agree_form": AgreeForm(item=item, choices=choices),
         "park_form": ParkForm(item=item, choices=choices),
-        "ask_form": AskForm(),
-        "discussed_form": DiscussedForm(),
-        "carry_form": ReasonForm(auto_id="carry-%s"),
+        "ask_form": AskForm(item=item),
+        "discussed_form": DiscussedForm(item=item),
+        "carry_form": ReasonForm(auto_id=f"carry-{item.pk}-%s"),
     }
 
 
@@ -127,7 +127,7 @@ def room_context(request: StaffRequest, meeting: Meeting, **filled: forms.Form) 
         context |= {
             "item": shown.card.item,
             "may_propose": access.sees(user, citizen.team_id, citizen.provider_id, Permission.PROPOSE_HELP),
-            "ask_form": AskForm(),
+            "ask_form": AskForm(item=shown.card.item),
             "proposals": proposal_contexts(shown.card.proposals, user),
         }
     return context | filled
@@ -176,9 +176,7 @@ def _write(
             form.add_error(None, refusal.sentence)
     page = f"/meetings/{item.meeting_id}/console/"
     if not form.errors:
-        return htmx.answer(
-            request, fragment, item_forms(item) | {"written": True}, page=page, changed="board"
-        )
+        return htmx.answer(request, fragment, item_forms(item), page=page, changed="board")
     if request.htmx:
         return render(request, fragment, item_forms(item) | {name: form}, status=422)
     meeting = board.board_rows().get(pk=item.meeting_id)
@@ -265,7 +263,7 @@ def item_park(request: StaffRequest, pk: Any) -> HttpResponse:
 def item_ask(request: StaffRequest, pk: Any) -> HttpResponse:
     """Ask the visitator for help; anybody in the meeting who may propose help."""
     item = _fetch_item(request, pk, to=Permission.SEE_CITIZENS)
-    form = AskForm(request.POST)
+    form = AskForm(request.POST, item=item)
     if form.is_valid():
         try:
             conduct.ask_visitator(item, by=request.user, **form.cleaned_data)
@@ -281,7 +279,7 @@ def item_ask(request: StaffRequest, pk: Any) -> HttpResponse:
         return htmx.answer(
             request,
             "meetings/_ask_form.html",
-            {"item": item, "ask_form": AskForm(), "written": True},
+            {"item": item, "ask_form": AskForm(item=item)},
             page=f"/meetings/{item.meeting_id}/{place}/",
             changed="board",
         )
@@ -297,7 +295,7 @@ def item_ask(request: StaffRequest, pk: Any) -> HttpResponse:
 def mark_discussed(request: StaffRequest, pk: Any) -> HttpResponse:
     """Close the talk about a citizen with an outcome."""
     item = _fetch_item(request, pk)
-    form = DiscussedForm(request.POST)
+    form = DiscussedForm(request.POST, item=item)
     if form.is_valid():
         try:
             closed = conduct.mark_discussed(item, by=request.user, **form.cleaned_data)

@@ -28,6 +28,15 @@
   document.addEventListener("DOMContentLoaded", () => focusOnFaults(document));
   document.addEventListener("htmx:after:swap", (event) => focusOnFaults(event.target));
 
+  // A form that comes back empty is written in again at once, unless its writer has gone elsewhere meanwhile.
+  let refocus = null;
+  document.addEventListener("htmx:before:swap", () => {
+    refocus = document.activeElement?.closest("[data-refocus]")?.dataset.refocus ?? null;
+  });
+  document.addEventListener("htmx:after:swap", () => {
+    if (refocus && document.activeElement === document.body) document.querySelector(refocus)?.focus();
+  });
+
   // The text a person has typed and not sent.
   let unsaved = new Set();
   const guarded = (event) => event.target.closest?.("form[data-guard]");

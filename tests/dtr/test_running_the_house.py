@@ -2,6 +2,8 @@
 
 import fcntl
 import os
+import re
+import signal
 import socket
 import subprocess
 import sys
@@ -9,6 +11,8 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+
+from tests.visitor import Visitor
 
 ENVIRONMENT = {key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "REDIS_URL")}
 
@@ -108,3 +112,49 @@ def test_keys_that_cannot_be_written_are_one_line(var):
     (var / "a file").touch()
 
     assert_refused_in_one_line(make_keys(var / "a file" / "below"), "a file")
+
+
+@pytest.mark.production
+def test_ctrl_c_closes_the_whole_house_also_while_a_screen_is_following(var):
+    with socket.socket() as door:
+        door.bind(("127.0.0.1", 0))
+        port = door.getsockname()[1]
+    house = subprocess.Popen(
+        [sys.executable, "manage.py", "run", "--port", str(port)],
+        cwd=settings.HOUSE,
+        env=ENVIRONMENT | {"DTR_VAR": str(var)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        until_it_is_open(house)
+        children = Path(f"/proc/{house.pid}/task/{house.pid}/children").read_text().split()
+        visitor = Visitor(port).log_in(*first_login(var))
+        meeting = re.search(r"/meetings/([0-9a-f-]{36})/", visitor.get("/").read().decode())
+        stream = visitor.get(f"/live/meeting/{meeting[1]}/")
+        stream.readline()
+
+        house.send_signal(signal.SIGINT)
+        said, complained = house.communicate(timeout=60)
+
+        assert house.returncode == 0
+        assert len(said.split()) > 0
+        assert "Traceback" not in complained
+        assert len(children) == 3
+        assert [child for child in children if Path("/proc", child).exists()] == []
+    finally:
+        house.kill()
+        house.wait()
+
+
+def until_it_is_open(house: subprocess.Popen[str]) -> None:
+    """Reads what it says up to the line that tells how to close it, by which time all three run."""
+    assert house.stdout
+    assert house.stderr
+    assert any("Ctrl-C" in line for line in house.stdout), house.stderr.read()
+
+
+def first_login(var: Path) -> list[str]:
+    """Address and password of the first person in the demo, the meeting leader."""
+    return (var / "demo-logins.txt").read_text().splitlines()[0].split("\t")[1:]

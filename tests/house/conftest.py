@@ -11,7 +11,7 @@ from django.db import transaction
 
 from citizens import visitation
 from citizens.models.intervention import ProposalKind
-from dtr import clock
+from dtr import clock, pdf
 from goals.models import Informant, Instrument, Measurement
 from meetings import minutes, rules, walls
 from meetings.models import AgendaProposal, ParkedTopic, WallScreen
@@ -27,7 +27,7 @@ DEVICES = ("anonymous", "wall", "gone")
 @pytest.fixture
 def world(cast, monkeypatch) -> SimpleNamespace:
     """Everything a URL may name, by short names; ``wall_token`` is the cookie of a wall paired in Syd."""
-    monkeypatch.setattr(minutes, "on_paper", lambda snapshot: b"%PDF-1.7 of the minutes")
+    monkeypatch.setattr(pdf, "make", lambda html, **more: b"%PDF-1.7 of the minutes")
     for citizen in (cast.mogens, cast.aase):
         citizen.name, citizen.address = f"{citizen.name.split()[0]} {CANARY}", CANARY
         citizen.save()

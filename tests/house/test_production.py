@@ -4,16 +4,13 @@ import ctypes
 import http.client
 import json
 import os
-import re
 import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from http.cookies import SimpleCookie
 from pathlib import Path
-from urllib.parse import urlencode
 
 import psycopg
 import pytest
@@ -22,11 +19,14 @@ from django.conf import settings
 from psycopg import sql
 
 from tests import build
+from tests.visitor import Visitor
 
-pytestmark = pytest.mark.production
+# One group, so that one worker does them all and the house is started once.
+pytestmark = [pytest.mark.production, pytest.mark.xdist_group("production")]
 
 HOST = "dtr.fjordby.example"
 DATABASE_URL = os.environ.get("DATABASE_URL", "")
+THROUGH_THE_PROXY = {"Host": HOST, "Origin": f"https://{HOST}", "X_Forwarded_Proto": "https"}
 LIBC = ctypes.CDLL(None)
 
 
@@ -95,7 +95,7 @@ def wait_until_it_answers(server: subprocess.Popen[bytes], port: int) -> None:
     for _attempt in range(600):
         assert server.poll() is None, "the web server ended by itself"
         try:
-            assert ask(port, "/healthz").status == 200
+            assert Visitor(port, Host=HOST).get("/healthz").status == 200
         except OSError:
             time.sleep(0.1)
         else:
@@ -103,31 +103,16 @@ def wait_until_it_answers(server: subprocess.Popen[bytes], port: int) -> None:
     pytest.fail("the web server does not answer")
 
 
-def ask(
-    port: int, path: str, *, fields: dict[str, str] | None = None, **headers: str
-) -> http.client.HTTPResponse:
-    """Through the proxy, as the web server sees it; with fields it is a form that is sent."""
-    line = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-    given = {name.replace("_", "-"): value for name, value in headers.items()}
-    headers = {"Host": HOST, "X-Forwarded-Proto": "https", "Origin": f"https://{HOST}"} | given
-    if fields is None:
-        line.request("GET", path, headers=headers)
-    else:
-        headers["Content-Type"] = "application/x-www-form-urlencoded"
-        line.request("POST", path, urlencode(fields), headers)
-    return line.getresponse()
-
-
-def cookies(answer: http.client.HTTPResponse) -> dict[str, str]:
-    jar = SimpleCookie()
-    for line in answer.headers.get_all("Set-Cookie") or []:
-        jar.load(line)
-    return {name: morsel.value for name, morsel in jar.items()}
+@pytest.fixture
+def anybody(port: int) -> Visitor:
+    """Comes through the proxy, as the web server sees it."""
+    return Visitor(port, **THROUGH_THE_PROXY)
 
 
 MOVING_IN = """
 from dtr.staff.roles import Role
 from tests import build
+from tests.visitor import Visitor
 nord = build.make_team("Team Nord")
 inge = build.make_user("Inge Kjær", Role.MEETING_LEADER, team=nord)
 inge.set_password(build.PASSWORD)
@@ -152,29 +137,21 @@ def meeting(port: int, environment: dict[str, str]) -> str:
 
 
 @pytest.fixture(scope="module")
-def inge(port: int, meeting: str) -> str:
-    """The cookie header of Inge's browser after she has logged in."""
-    page = ask(port, "/account/login/")
-    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page.read().decode())
-    assert token
-    before = "; ".join(f"{name}={value}" for name, value in cookies(page).items())
-    fields = {"login": "inge@fjordby.example", "password": build.PASSWORD, "csrfmiddlewaretoken": token[1]}
-    answer = ask(port, "/account/login/", fields=fields, Cookie=before)
-    assert answer.status == 302, answer.read()
-    return "; ".join(f"{name}={value}" for name, value in cookies(answer).items())
+def inge(port: int, meeting: str) -> Visitor:
+    return Visitor(port, **THROUGH_THE_PROXY).log_in("inge@fjordby.example", build.PASSWORD)
 
 
-def test_the_house_is_ready_with_its_database_and_its_redis(port):
-    report = json.load(ask(port, "/readyz"))
+def test_the_house_is_ready_with_its_database_and_its_redis(anybody):
+    report = json.load(anybody.get("/readyz"))
 
     assert report["status"] == "ready"
     assert report["database"] == "ready"
     assert report["redis"] == ("ready" if os.environ.get("REDIS_URL") else "not used")
 
 
-def test_the_login_page_comes_with_its_guards_on(port):
-    answer = ask(port, "/", Cookie="")
-    page = ask(port, answer.headers["Location"])
+def test_the_login_page_comes_with_its_guards_on(anybody):
+    answer = anybody.get("/")
+    page = anybody.get(answer.headers["Location"])
     body = page.read().decode()
 
     assert page.status == 200
@@ -184,8 +161,8 @@ def test_the_login_page_comes_with_its_guards_on(port):
     assert '<html lang="da"' in body
 
 
-def test_the_leader_logs_in_and_gets_the_board(port, meeting, inge):
-    answer = ask(port, f"/meetings/{meeting}/console/", Cookie=inge)
+def test_the_leader_logs_in_and_gets_the_board(meeting, inge):
+    answer = inge.get(f"/meetings/{meeting}/console/")
     page = answer.read().decode()
 
     assert answer.status == 200
@@ -193,8 +170,8 @@ def test_the_leader_logs_in_and_gets_the_board(port, meeting, inge):
     assert "Mogens Ågård" in page
 
 
-def test_a_change_in_one_process_reaches_a_screen_that_another_one_serves(port, meeting, inge, environment):
-    stream = ask(port, f"/live/meeting/{meeting}/", Cookie=inge, Accept="text/event-stream")
+def test_a_change_in_one_process_reaches_a_screen_that_another_one_serves(meeting, inge, environment):
+    stream = inge.get(f"/live/meeting/{meeting}/")
     shown = next_version(stream)
 
     manage(environment, "shell", "--no-imports", "--command", NEXT_VERSION)
@@ -211,22 +188,22 @@ def next_version(stream: http.client.HTTPResponse) -> int:
     pytest.fail("the stream ended")
 
 
-def test_somebody_who_comes_without_https_is_sent_there(port):
-    answer = ask(port, "/", X_Forwarded_Proto="http")
+def test_somebody_who_comes_without_https_is_sent_there(anybody):
+    answer = anybody.get("/", **{"X-Forwarded-Proto": "http"})
 
     assert answer.status == 301
     assert answer.headers["Location"] == f"https://{HOST}/"
 
 
-def test_another_name_than_the_houses_own_is_refused(port):
-    assert ask(port, "/", Host="elsewhere.example").status == 400
+def test_another_name_than_the_houses_own_is_refused(anybody):
+    assert anybody.get("/", Host="elsewhere.example").status == 400
 
 
-def test_static_files_carry_their_fingerprint_and_may_be_kept(port, environment):
+def test_static_files_carry_their_fingerprint_and_may_be_kept(anybody, environment):
     names = json.loads((Path(environment["DTR_STATIC"]) / "staticfiles.json").read_text())["paths"]
     stylesheet = next(hashed for plain, hashed in names.items() if plain.endswith("base.css"))
 
-    answer = ask(port, f"/static/{stylesheet}")
+    answer = anybody.get(f"/static/{stylesheet}")
 
     assert answer.status == 200
     assert "immutable" in answer.headers["Cache-Control"]

@@ -96,9 +96,9 @@ class Command(BaseCommand):
                 break
             time.sleep(0.1)
         else:
-            self.welcome(address)
             for name, command in household.items():
                 self.start(name, command)
+            self.welcome(address)
             os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOWAIT)
         first = self.ended()
         time.sleep(0.2)  # its last words are on their way
