@@ -225,7 +225,7 @@ def ask_visitator(
 
 
 def proposal_changed(proposal: InterventionProposal) -> None:
-    """Tell the screens on which the citizen stands that a proposal has changed; called by the citizens' room."""
+    """Tell the screens that show the citizen that a proposal has changed; the citizens' room calls this."""
     shown = Meeting.objects.filter(
         state__in=BOARD_IS_LIVE, items__citizen=proposal.citizen_id, items__state=ItemState.PRESENT
     )

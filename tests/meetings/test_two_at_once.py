@@ -1,0 +1,132 @@
+"""Two people press at the same moment. One of them did it; the other is told, and nothing is half done.
+
+Only a real PostgreSQL has two transactions at once, so these tests wait for ./test.
+"""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import Any
+
+import pytest
+from django.db import connection, connections
+
+from citizens import visitation
+from citizens.models import Intervention, LegalBasis
+from dtr import clock
+from dtr.audit.models import Event
+from dtr.refusal import Refusal
+from goals import progress
+from goals.models import Goal, GoalRevision
+from meetings import conduct
+from meetings.models import Meeting, Minutes
+from meetings.states import ItemState, MeetingState
+from tests import build
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.skipif("connection.vendor != 'postgresql'", reason="needs the PostgreSQL that ./test starts"),
+]
+ROUNDS = 20
+
+
+def at_once(*verbs: Callable[[], Any]) -> list[str]:
+    """Run the verbs in a thread each, released together; what each came to: "done" or a refusal's code."""
+    gate = Barrier(len(verbs))
+
+    def run(verb: Callable[[], Any]) -> str:
+        try:
+            gate.wait()
+            verb()
+            return "done"
+        except Refusal as refusal:
+            return refusal.code
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(verbs)) as pool:
+        return sorted(pool.map(run, verbs))
+
+
+def test_next_is_one_step_however_many_press(cast):
+    for day in range(ROUNDS):
+        starts_at = clock.now() - build.dt.timedelta(days=7 * day)
+        meeting = build.make_meeting(cast.nord, starts_at=starts_at, state=MeetingState.CALLED)
+        build.make_item(meeting, cast.mogens)
+        build.make_item(meeting, cast.aase)
+        conduct.open_meeting(meeting, by=cast.inge)
+
+        came_to = at_once(*[lambda m=meeting: conduct.next_citizen(m, by=cast.inge, seen_step=0)] * 3)
+
+        assert came_to == ["done", "overtaken", "overtaken"]
+        assert meeting.items.filter(state=ItemState.PRESENT).count() == 1
+        assert Meeting.objects.get(pk=meeting.pk).step == 1
+
+
+def test_a_proposal_is_answered_once(cast):
+    basis = LegalBasis.objects.valid_on(clock.today()).first()
+    for _round in range(ROUNDS):
+        proposal = build.make_proposal(cast.mogens, cast.karim)
+
+        came_to = at_once(
+            lambda p=proposal: visitation.approve(
+                p, by=cast.vibeke, legal_basis=basis, start_date=clock.today()
+            ),
+            lambda p=proposal: visitation.reject(p, by=cast.vibeke, reason="Rammen rækker ikke"),
+        )
+
+        assert came_to == ["already_decided", "done"]
+        assert Event.objects.changes().filter(object_id=str(proposal.pk)).count() == 1
+    assert Intervention.objects.count() <= ROUNDS
+
+
+def test_two_who_save_the_same_goal_lose_no_text(cast):
+    goal = build.make_goal(cast.mogens)
+    for version in range(1, ROUNDS + 1):
+        words = [f"Karim skriver {version}", f"Inge skriver {version}"]
+
+        came_to = at_once(
+            lambda v=version, w=words: progress.revise(goal, by=cast.karim, seen_version=v, specific=w[0]),
+            lambda v=version, w=words: progress.revise(goal, by=cast.inge, seen_version=v, specific=w[1]),
+        )
+
+        assert came_to == ["done", "overtaken"]
+        assert Goal.objects.get(pk=goal.pk).specific in words
+    assert GoalRevision.objects.filter(goal=goal).count() == ROUNDS
+
+
+def test_a_meeting_is_closed_once(cast):
+    meeting = build.make_meeting(cast.nord, state=MeetingState.CALLED)
+    item = build.make_item(meeting, cast.mogens)
+    conduct.open_meeting(meeting, by=cast.inge)
+    conduct.carry_over(item, by=cast.inge, reason="Tiden gik")
+
+    came_to = at_once(*[lambda: conduct.close(meeting, by=cast.inge)] * 3)
+
+    assert came_to == ["done", "done", "done"]
+    assert Minutes.objects.count() == 1
+    assert Event.objects.filter(code="meeting.closed").count() == 1
+
+
+def test_the_last_place_on_the_agenda_is_given_once(cast):
+    from meetings import agenda
+
+    meeting = build.make_meeting(cast.nord, max_citizens=1)
+
+    came_to = at_once(
+        lambda: agenda.pick(meeting, cast.mogens, by=cast.inge),
+        lambda: agenda.pick(meeting, cast.aase, by=cast.inge),
+    )
+
+    assert came_to == ["agenda_full", "done"]
+    assert meeting.items.count() == 1
+
+
+def test_the_database_itself_refuses_to_rewrite_the_trail(cast):
+    goal = progress.set_goal(cast.mogens, by=cast.karim, citizen_wish="Gå til købmanden")
+
+    for statement in ("UPDATE audit_event SET actor_name = 'En anden'", "DELETE FROM audit_event"):
+        with pytest.raises(Exception, match="the trail is only added to"), connection.cursor() as cursor:
+            cursor.execute(statement)
+
+    assert Event.objects.get(object_id=str(goal.pk)).actor_name == "Karim Øst"
