@@ -8,7 +8,7 @@ sentences.register(
     {
         "goal.set": _("%(actor)s wrote a goal."),
         "goal.revised": _("%(actor)s changed a goal."),
-        "goal.moved": _("%(actor)s changed the status of a goal from %(before)s to %(after)s."),
+        "goal.moved": _("%(actor)s changed the status of a goal."),
         "goal.measured": _("%(actor)s noted a measurement: %(instrument)s."),
     }
 )

@@ -1,6 +1,7 @@
 """Help: what is proposed, what a visitator says to it, and what is then given."""
 
 import datetime as dt
+import re
 from typing import Any, Never
 
 from django.conf import settings
@@ -11,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from citizens.models.citizen import Citizen
 from dtr import clock
 from dtr.keys import Keyed
-from dtr.numbers import number
 from dtr.staff import access
 from dtr.staff.models import Unit
 from dtr.staff.roles import Permission
@@ -25,6 +25,10 @@ class LegalBasisQuerySet(models.QuerySet["LegalBasis"]):
         return self.filter(
             models.Q(valid_until__isnull=True) | models.Q(valid_until__gte=day), valid_from__lte=day
         )
+
+    def offered_on(self, day: dt.date) -> list["LegalBasis"]:
+        """The sections in force on a day, as a law book has them: § 83 before § 112."""
+        return sorted(self.valid_on(day), key=lambda basis: (basis.law, basis.number, basis.section))
 
 
 class LegalBasis(models.Model):
@@ -50,6 +54,12 @@ class LegalBasis(models.Model):
 
     def __str__(self) -> str:
         return f"{self.law} {self.section}: {self.title}"
+
+    @property
+    def number(self) -> int:
+        """The section's number; 0 when it has none."""
+        digits = re.search(r"\d+", self.section)
+        return int(digits[0]) if digits else 0
 
     @property
     def short(self) -> str:
@@ -130,11 +140,6 @@ class InterventionProposal(Keyed):
         """The state as a member, for the status pill."""
         return ProposalState(self.state)
 
-    @property
-    def hours(self) -> str:
-        """The hours a week as people write them; empty when none are named."""
-        return "" if self.hours_per_week is None else number(self.hours_per_week)
-
 
 class Approval(models.Model):
     """A visitator's yes or no. Who, when and on what basis is never changed afterwards."""
@@ -201,8 +206,3 @@ class Intervention(Keyed):
 
     def __str__(self) -> str:
         return self.what
-
-    @property
-    def hours(self) -> str:
-        """The hours a week as people write them; empty when none are named."""
-        return "" if self.hours_per_week is None else number(self.hours_per_week)

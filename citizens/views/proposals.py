@@ -1,6 +1,7 @@
 """Help is asked for, and the visitator answers: on a page of its own, on the citizen's, or in the meeting."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -18,6 +19,7 @@ from citizens.models.intervention import ProposalKind, ProposalState
 from dtr import clock, htmx
 from dtr.audit import trail
 from dtr.forms import attempt
+from dtr.numbers import number
 from dtr.staff import access
 from dtr.staff.access import StaffRequest
 from dtr.staff.roles import Permission
@@ -35,8 +37,13 @@ def proposal_contexts(proposals: Iterable[InterventionProposal], user: Any) -> l
     keys = [proposal.pk for proposal in proposals]
     rows = InterventionProposal.objects.for_card().visible_to(user).filter(pk__in=keys)
     found = {proposal.pk: proposal for proposal in rows}
-    bases = list(LegalBasis.objects.valid_on(clock.today()))
+    bases = LegalBasis.objects.offered_on(clock.today())
     return [_card(found[key], user, bases) for key in keys if key in found]
+
+
+def hours(a_week: Decimal | None) -> str:
+    """Hours a week as people write them; empty when none are named."""
+    return "" if a_week is None else number(a_week)
 
 
 def _card(proposal: InterventionProposal, user: Any, bases: list[LegalBasis], **forms: Any) -> dict[str, Any]:
@@ -47,6 +54,7 @@ def _card(proposal: InterventionProposal, user: Any, bases: list[LegalBasis], **
         "proposal": proposal,
         "state": ProposalState(proposal.state),
         "kind": ProposalKind(proposal.kind),
+        "hours": hours(proposal.hours_per_week),
         "approval": None if waiting else getattr(proposal, "approval", None),
         "may_decide": may_decide,
         "may_withdraw": waiting and access.sees(user, *whose, Permission.PROPOSE_HELP),
@@ -90,7 +98,7 @@ def proposal_approve(request: StaffRequest, pk: Any) -> HttpResponse:
     """The visitator's yes."""
     proposal = access.fetch(InterventionProposal.objects.for_card(), request, pk, to=Permission.DECIDE_HELP)
     # Sections in force on the day that was chosen, which need not be today.
-    bases = list(LegalBasis.objects.valid_on(read_date(request.POST.get("start_date", "")) or clock.today()))
+    bases = LegalBasis.objects.offered_on(read_date(request.POST.get("start_date", "")) or clock.today())
     form = ApproveForm(request.POST, bases=bases, key=proposal.pk)
     if not form.is_valid():
         return _again(request, _card(proposal, request.user, bases, approve_form=form))
@@ -105,7 +113,7 @@ def proposal_reject(request: StaffRequest, pk: Any) -> HttpResponse:
     proposal = access.fetch(InterventionProposal.objects.for_card(), request, pk, to=Permission.DECIDE_HELP)
     form = RejectForm(request.POST, key=proposal.pk)
     if not form.is_valid():
-        bases = list(LegalBasis.objects.valid_on(clock.today()))
+        bases = LegalBasis.objects.offered_on(clock.today())
         return _again(request, _card(proposal, request.user, bases, reject_form=form))
     visitation.reject(proposal, by=request.user, **form.cleaned_data)
     return _answered(request, proposal)
@@ -126,7 +134,7 @@ def proposal_bases(request: StaffRequest, pk: Any) -> HttpResponse:
     """The sections in force on ``start_date``, as the field of the card."""
     proposal = access.fetch(InterventionProposal.objects.all(), request, pk, to=Permission.DECIDE_HELP)
     day = read_date(request.GET.get("start_date", "")) or clock.today()
-    form = ApproveForm(bases=LegalBasis.objects.valid_on(day), key=proposal.pk)
+    form = ApproveForm(bases=LegalBasis.objects.offered_on(day), key=proposal.pk)
     context = {"card": {"proposal": proposal, "approve_form": form}}
     return render(request, "citizens/_legal_basis.html", context)
 
