@@ -4,10 +4,13 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 
+from citizens import visitation
+from dtr import clock
 from dtr.audit.models import Event
 from dtr.staff.access import keeps_the_house
 from dtr.staff.models import Position, Team, Unit, User
 from dtr.staff.roles import Role
+from tests import build
 
 ALLOWED = {
     "staff.Unit",
@@ -126,3 +129,16 @@ def test_what_citizens_hang_on_is_not_deleted_here(astrid, cast, name):
 
 def test_nobody_but_administrators_gets_in(cast, browse):
     assert browse(cast.inge).get(reverse("admin:index")).status_code in (302, 403)
+
+
+def test_a_setting_in_use_is_not_deleted_and_tells_no_citizens_help(astrid, cast):
+    basis = build.make_legal_basis()
+    proposal = build.make_proposal(cast.mogens, cast.karim, "Hjælp til bad")
+    visitation.approve(proposal, by=cast.vibeke, legal_basis=basis, start_date=clock.today())
+    url = reverse("admin:citizens_legalbasis_delete", args=[basis.pk])
+
+    page = astrid.get(url).content.decode()
+    astrid.post(url, {"post": "yes"})
+
+    assert "Hjælp til bad" not in page
+    assert type(basis).objects.filter(pk=basis.pk).exists()

@@ -1,7 +1,9 @@
 """Everybody can read the rules; those who keep the house publish new ones."""
 
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import translation
 
 from meetings import rules
 from meetings.models import RuleSet
@@ -132,3 +134,16 @@ def test_a_meeting_is_made_with_the_newest_rules(astrid, cast):
     astrid.post(reverse("rules_edit"), written())
 
     assert build.make_meeting(cast.nord).rule_set.version == 2
+
+
+def test_the_scorecard_tells_rule_verdict_and_reason(cast):
+    meeting = build.make_meeting(cast.nord)
+    rules.record_observations(meeting)
+
+    with translation.override("en"):
+        facts = {"observations": rules.observations_of(meeting)}
+        shown = render_to_string("meetings/_rule_observations.html", facts)
+
+    assert "7. A trained leader steers" in shown
+    assert "Inge Kjær led the meeting." in shown
+    assert "status-not-kept" in shown
