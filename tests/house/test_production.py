@@ -21,8 +21,7 @@ from psycopg import sql
 from tests import build
 from tests.visitor import Visitor
 
-# One group, so that one worker does them all and the house is started once.
-pytestmark = [pytest.mark.production, pytest.mark.xdist_group("production")]
+pytestmark = pytest.mark.production
 
 HOST = "dtr.fjordby.example"
 DATABASE_URL = os.environ.get("DATABASE_URL", "")
