@@ -4,8 +4,14 @@ Nothing here carries data: the database is the queue of record, and each line on
 look in it again. A line that runs twice, late or not at all for an hour loses nothing.
 """
 
+import os
+from typing import Any
+
 from celery import Celery
 from celery.schedules import crontab
+from celery.signals import worker_init
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dtr.settings")
 
 app = Celery("dtr")
 app.config_from_object("django.conf:settings", namespace="CELERY")
@@ -18,3 +24,11 @@ app.conf.beat_schedule = {
     "plan the coming weeks": {"task": "meetings.tasks.plan_weeks", "schedule": crontab(hour=3, minute=10)},
     "seal the trail": {"task": "dtr.audit.tasks.seal", "schedule": 300.0},
 }
+
+
+@worker_init.connect
+def warm_the_press(**_kwargs: Any) -> None:
+    """Read the fonts before the first minutes need them: somebody waits for those."""
+    from dtr import pdf
+
+    pdf.make("<html lang='da'><body><p>æøå</p></body></html>", title="DTR")

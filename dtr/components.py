@@ -3,9 +3,9 @@
 Each tag hands facts to one file in ``templates/components``. No tag knows a model.
 """
 
-from enum import Enum
 from typing import Any
 
+from django.db.models import Choices
 from django.forms import BaseForm
 from django.forms.boundfield import BoundField
 from django.template import Library
@@ -16,7 +16,7 @@ register = Library()
 
 
 @register.simple_tag
-def status(member: Enum, *, large: bool = False) -> SafeString:
+def status(member: Choices, *, large: bool = False) -> SafeString:
     """The status pill: shape, colour and word, chosen by the member's own name."""
     facts = {"kind": member.name.lower().replace("_", "-"), "label": member.label, "large": large}
     return render_to_string("components/status.html", facts)

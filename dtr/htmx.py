@@ -8,12 +8,20 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django_htmx.middleware import HtmxDetails
 
-Handler = Callable[[HttpRequest], HttpResponse]
+
+class Request(HttpRequest):
+    """A request as the middleware leaves it: it knows whether htmx asks."""
+
+    htmx: HtmxDetails
+
+
+Handler = Callable[[Request], HttpResponse]
 
 
 def answer(
-    request: HttpRequest,
+    request: Request,
     fragment: str,
     context: dict[str, Any],
     *,
@@ -39,7 +47,7 @@ def whole_page_for_redirects(get_response: Handler) -> Handler:
     An expired session therefore shows the login page, and afterwards the page one stood on.
     """
 
-    def middleware(request: HttpRequest) -> HttpResponse:
+    def middleware(request: Request) -> HttpResponse:
         response = get_response(request)
         if not request.htmx or response.status_code not in (301, 302, 303, 307):
             return response
@@ -60,7 +68,7 @@ def whole_page_for_redirects(get_response: Handler) -> Handler:
 def messages_out_of_band(get_response: Handler) -> Handler:
     """Middleware: what was said with ``messages`` reaches the page's message region with any fragment."""
 
-    def middleware(request: HttpRequest) -> HttpResponse:
+    def middleware(request: Request) -> HttpResponse:
         response = get_response(request)
         fragment = request.htmx and response.status_code < 300 and "HX-Redirect" not in response
         if not fragment or getattr(response, "streaming", False):

@@ -6,8 +6,10 @@ Whatever else is raised is a bug, and is loud.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
+
+from dtr.htmx import Request
 
 
 @dataclass(frozen=True)
@@ -32,17 +34,17 @@ class Refusal(Exception):
 
 
 def answer_refusals(
-    get_response: Callable[[HttpRequest], HttpResponse],
-) -> Callable[[HttpRequest], HttpResponse]:
+    get_response: Callable[[Request], HttpResponse],
+) -> Callable[[Request], HttpResponse]:
     """Middleware: a refusal becomes a sentence on the page the person stands on, status 409.
 
     With htmx nothing on the page is swapped, so what was typed stays; only the message region changes.
     """
 
-    def middleware(request: HttpRequest) -> HttpResponse:
+    def middleware(request: Request) -> HttpResponse:
         return get_response(request)
 
-    def process_exception(request: HttpRequest, exception: Exception) -> HttpResponse | None:
+    def process_exception(request: Request, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, Refusal):
             return None
         if request.htmx:

@@ -5,6 +5,7 @@ Without any environment the house runs embedded: SQLite, no Redis, mail to files
 """
 
 from pathlib import Path
+from typing import Any
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -237,6 +238,7 @@ MAIL_DOMAIN = env.str("DTR_MAIL_DOMAIN", default="fjordby.example")
 # --- Work done later ---------------------------------------------------------------------------
 
 CELERY_BROKER_URL = REDIS_URL or "filesystem://"
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any]
 if REDIS_URL:
     CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600, "socket_timeout": 30}
     CELERY_RESULT_BACKEND_TRANSPORT_OPTIONS = {"visibility_timeout": 600}

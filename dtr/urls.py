@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from dtr import health, live
-from dtr.staff.views import set_language
+from dtr.staff.views import no_such_page, set_language
 
 admin.autodiscover()
 # The administrators' door is the same as everybody's, so its limits on wrong passwords hold there too.
@@ -15,6 +15,8 @@ urlpatterns = [
     path("", include("meetings.urls")),
     path("citizens/", include("citizens.urls")),
     path("goals/", include("goals.urls")),
+    # An address is changed by those who keep the house; whoever could change it could take over a login.
+    path("account/email/", no_such_page, name="account_email"),
     path("account/", include("allauth.account.urls")),
     path("language/", set_language, name="set_language"),
     path("administration/", admin.site.urls),

@@ -40,6 +40,11 @@ class Standing:
         return None if self.first.pk == self.latest.pk else self.latest.value - self.first.value
 
     @property
+    def size(self) -> str:
+        """How large the change is, without its direction; empty while there is none."""
+        return number(abs(self.change)) if self.change is not None else ""
+
+    @property
     def verdict(self) -> str:
         """``better``, ``worse``, or ``same`` while the change is under the threshold."""
         if not self.change or abs(self.change) < (self.instrument.change_threshold or 0):

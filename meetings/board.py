@@ -16,7 +16,8 @@ from citizens.models import Citizen, InterventionProposal
 from citizens.models.intervention import ProposalState
 from dtr import clock
 from dtr.staff import access
-from goals.models import Goal, Instrument, Measurement
+from goals.measures import Standing, standings_of
+from goals.models import Goal
 from meetings import agenda, walls
 from meetings.models import AgendaItem, AgreedAction, Meeting, ParkedTopic, Participant, Rule, WallScreen
 from meetings.models.agenda import FollowUpOutcome, Stay
@@ -47,23 +48,6 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Measure:
-    """The newest score on one instrument, and how it has changed since the one before."""
-
-    name: str
-    value: Any
-    unit: str
-    on: dt.date
-    change: Any
-    better: bool | None
-
-    @property
-    def size(self) -> Any:
-        """How large the change is, without its direction."""
-        return abs(self.change) if self.change is not None else None
-
-
-@dataclass(frozen=True)
 class Card:
     """The citizen who is taken up now."""
 
@@ -78,7 +62,7 @@ class Card:
     last_actions: Sequence[AgreedAction]
     actions: Sequence[AgreedAction]
     parked: Sequence[ParkedTopic]
-    measures: Sequence[Measure]
+    measures: Sequence[Standing]
     proposals: Sequence[InterventionProposal]
     contact_person: str
     citizen_key: Any = None
@@ -230,21 +214,10 @@ def _card(number: int, item: AgendaItem, *, name: Callable[[Citizen], str]) -> C
     )
 
 
-def latest_measures(citizen: Citizen) -> list[Measure]:
-    """The newest score per instrument with its change since the one before, newest first; one query."""
-    newest: dict[int, list[Measurement]] = {}
-    for one in Measurement.objects.filter(citizen=citizen).select_related("instrument")[:200]:
-        newest.setdefault(one.instrument_id, []).append(one)
-    return [_measure(rows) for rows in newest.values()]
-
-
-def _measure(rows: Sequence[Measurement]) -> Measure:
-    last = rows[0]
-    change = last.value - rows[1].value if len(rows) > 1 else None
-    better = None
-    if change:
-        better = (change > 0) == (last.instrument.direction == Instrument.Direction.UP)
-    return Measure(last.instrument.name, last.value, last.instrument.unit, last.measured_on, change, better)
+def latest_measures(citizen: Citizen) -> list[Standing]:
+    """Where the citizen's measurements stand, the newest first; one query."""
+    found = standings_of([citizen])[citizen.pk]
+    return sorted(found, key=lambda standing: standing.measured_on, reverse=True)
 
 
 def board_rows() -> Any:

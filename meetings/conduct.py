@@ -88,7 +88,7 @@ def open_meeting(meeting: Meeting, *, by: Any) -> Meeting:
     require_move(meeting.state, MeetingState.RUNNING)
     if clock.local(meeting.starts_at).date() > clock.today():
         raise Refusal(
-            "not_today", _("The meeting is on another day. Move it first if it is to be held today.")
+            "not_today", _("The meeting is on another day, and is opened on that day.")
         )
     if not meeting.items.exists():
         raise Refusal("agenda_empty", _("Put at least one citizen on the agenda first."))

@@ -10,7 +10,6 @@ sentences.register(
         "series.changed": _("%(actor)s changed the weekly meeting."),
         "meeting.planned": _("%(actor)s planned the meeting."),
         "meeting.cancelled": _("%(actor)s cancelled the meeting."),
-        "meeting.moved": _("%(actor)s moved the meeting."),
         "meeting.roles": _("%(actor)s handed out the roles."),
         "meeting.attendance": _("%(actor)s noted who is present."),
         "agenda.nominated": _("%(actor)s proposed the citizen for a meeting."),

@@ -21,6 +21,11 @@ from meetings.models.agenda import FollowUpOutcome, Stay
 USUAL_DEADLINE = dt.timedelta(days=7)
 
 
+def choice_of(form: forms.BaseForm, name: str) -> Any:
+    """A field whose choices depend on who asks."""
+    return form.fields[name]
+
+
 class SeriesForm(forms.ModelForm):
     """A weekly meeting."""
 
@@ -41,7 +46,7 @@ class SeriesForm(forms.ModelForm):
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         planned = access.teams(user, Permission.PLAN_MEETINGS)
-        self.fields["team"].queryset = Team.objects.filter(pk__in=[team.pk for team in planned])
+        choice_of(self, "team").queryset = Team.objects.filter(pk__in=[team.pk for team in planned])
         if self.instance.team_id:
             self.fields["team"].disabled = True
         elif len(planned) == 1:
@@ -59,13 +64,11 @@ class SeriesForm(forms.ModelForm):
 
     def _post_clean(self) -> None:
         # The verb changes the series; the form only reads it.
-        saved = {name: getattr(self.instance, name) for name in self._meta.fields if name != "team"}
-        team_id = self.instance.team_id
-        super()._post_clean()
-        for name, value in saved.items():
+        names = [name for name in SeriesForm.Meta.fields if name != "team" or self.instance.team_id]
+        before = {name: getattr(self.instance, name) for name in names}
+        super()._post_clean()  # type: ignore[misc]
+        for name, value in before.items():
             setattr(self.instance, name, value)
-        if team_id:
-            self.instance.team_id = team_id
 
 
 class ReasonForm(forms.Form):
@@ -89,7 +92,7 @@ class PickForm(forms.Form):
     def __init__(self, *args: Any, meeting: Meeting, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         free = Citizen.objects.visible_to(user).filter(team_id=meeting.team_id)
-        field = self.fields["citizen"]
+        field = choice_of(self, "citizen")
         field.queryset = free.exclude(agenda_items__meeting=meeting)
         if not self.is_bound:
             choices = sorted(field.queryset.values_list("pk", "name"), key=lambda row: alphabetical(row[1]))
@@ -113,7 +116,7 @@ class RoleForm(forms.Form):
 
     def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["user"].queryset = access.colleagues(meeting.team_id)
+        choice_of(self, "user").queryset = access.colleagues(meeting.team_id)
 
 
 class OwnerField(forms.ModelChoiceField):
@@ -144,8 +147,9 @@ class AgreeForm(forms.Form):
     due_date = forms.DateField(label=_("By when"), widget=DateInput())
 
     def __init__(self, *args: Any, item: AgendaItem, choices: list[tuple[Any, str]], **kwargs: Any) -> None:
-        super().__init__(*args, auto_id=f"agree-{item.pk}-%s", **kwargs)
-        self.fields["owner"].choices = choices
+        kwargs["auto_id"] = f"agree-{item.pk}-%s"
+        super().__init__(*args, **kwargs)
+        choice_of(self, "owner").choices = choices
         self.fields["due_date"].initial = clock.today() + USUAL_DEADLINE
 
 
@@ -156,8 +160,9 @@ class ParkForm(forms.Form):
     owner = OwnerField(User.objects.filter(is_active=True), label=_("With whom"))
 
     def __init__(self, *args: Any, item: AgendaItem, choices: list[tuple[Any, str]], **kwargs: Any) -> None:
-        super().__init__(*args, auto_id=f"park-{item.pk}-%s", **kwargs)
-        self.fields["owner"].choices = choices
+        kwargs["auto_id"] = f"park-{item.pk}-%s"
+        super().__init__(*args, **kwargs)
+        choice_of(self, "owner").choices = choices
 
 
 class AskForm(forms.Form):
@@ -176,7 +181,8 @@ class AskForm(forms.Form):
     )
 
     def __init__(self, *args: Any, item: AgendaItem, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id=f"ask-{item.pk}-%s", **kwargs)
+        kwargs["auto_id"] = f"ask-{item.pk}-%s"
+        super().__init__(*args, **kwargs)
 
 
 class DiscussedForm(forms.Form):
@@ -188,7 +194,8 @@ class DiscussedForm(forms.Form):
 
     def __init__(self, *args: Any, item: AgendaItem, **kwargs: Any) -> None:
         # The ids differ from citizen to citizen: what was chosen for one must never stand for the next.
-        super().__init__(*args, auto_id=f"discussed-{item.pk}-%s", **kwargs)
+        kwargs["auto_id"] = f"discussed-{item.pk}-%s"
+        super().__init__(*args, **kwargs)
 
 
 class PairForm(forms.Form):

@@ -3,6 +3,17 @@
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext, gettext_noop
+
+# Where a citizen can be seen; the trail keeps the English word, and the reader reads the own language.
+PLACES = (
+    gettext_noop("agenda"), gettext_noop("agreement"), gettext_noop("citizen details"),
+    gettext_noop("citizen page"), gettext_noop("citizens list"), gettext_noop("course closing"),
+    gettext_noop("course start"), gettext_noop("goal"), gettext_noop("goal history"), gettext_noop("meeting"),
+    gettext_noop("the minutes"), gettext_noop("my week"), gettext_noop("new goal"), gettext_noop("new measurement"),
+    gettext_noop("nomination"), gettext_noop("proposal page"), gettext_noop("proposing help"),
+    gettext_noop("wall"),
+)  # fmt: skip
 
 _sentences: dict[str, str | Promise] = {}
 
@@ -29,4 +40,7 @@ class _Facts(dict[str, Any]):
 
 def sentence_of(code: str, actor: str, facts: dict[str, Any]) -> str:
     """The sentence of one event, in the language that is active now."""
-    return str(_sentences.get(code, "%(actor)s: " + code)) % _Facts(facts, actor=actor)
+    known = _Facts(facts, actor=actor)
+    if "place" in facts:
+        known["place"] = gettext(facts["place"])
+    return str(_sentences.get(code, "%(actor)s: " + code)) % known

@@ -8,20 +8,20 @@ from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
-from django.http import Http404, HttpRequest
+from django.http import Http404
 
 from dtr.audit import trail
+from dtr.htmx import Request
 from dtr.staff.models import Position, Team, User
 from dtr.staff.roles import DUTIES, Permission, Role, may
 
 Thing = TypeVar("Thing", bound=models.Model)
 
 
-class StaffRequest(HttpRequest):
+class StaffRequest(Request):
     """A request from somebody who has logged in."""
 
     user: User
-    htmx: Any
 
 
 def positions(user: Any) -> list[Position]:
@@ -51,7 +51,8 @@ def citizens_seen(user: Any, permission: Permission = Permission.SEE_CITIZENS, p
     ``prefix`` is the path from the row to the citizen, with its underscores (``"citizen__"``).
     A private supplier's people see the citizens their own firm helps, in the teams they work with.
     """
-    whole, own = set(), set()
+    whole: set[int] = set()
+    own: set[int] = set()
     for held in positions(user):
         if may(held.role, permission):
             (own if DUTIES[Role(held.role)].own_citizens_only else whole).add(held.team_id)

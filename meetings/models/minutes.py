@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from dtr.keys import Keyed
 from meetings.models.meeting import Meeting
@@ -35,8 +36,8 @@ class Minutes(Keyed):
     objects = OfTeamQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("minutes")
-        verbose_name_plural = _("minutes")
+        verbose_name = pgettext_lazy("record", "minutes")
+        verbose_name_plural = pgettext_lazy("record", "minutes")
         constraints = [
             models.CheckConstraint(
                 name="minutes_ready_means_whole_pdf",

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -47,7 +47,7 @@ def console_board(request: StaffRequest, pk: Any) -> HttpResponse:
     return tagged(meeting, render(request, "meetings/_console.html", console_context(request, meeting)))
 
 
-def unchanged(request: StaffRequest, meeting: Meeting) -> bool:
+def unchanged(request: HttpRequest, meeting: Meeting) -> bool:
     """Whether the screen already shows this version in this language."""
     return request.headers.get("HX-PTag") == tag(meeting)
 

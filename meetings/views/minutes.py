@@ -12,7 +12,7 @@ from dtr import clock, htmx
 from dtr.staff import access
 from dtr.staff.access import StaffRequest
 from dtr.staff.roles import Permission
-from meetings import minutes
+from meetings import minutes, rules
 from meetings.models import Meeting, Minutes
 from meetings.states import MeetingState
 
@@ -32,6 +32,7 @@ def minutes_context(meeting: Meeting, user: Any) -> dict[str, Any]:
         "citizens": len(citizens),
         "agreements": sum(len(citizen["actions"]) for citizen in citizens),
         "approved": meeting.state == MeetingState.APPROVED,
+        "observations": rules.observations_of(meeting) if found else [],
         "may_approve": ready and leads and meeting.state == MeetingState.CLOSED,
     }
 
@@ -62,7 +63,7 @@ def minutes_pdf(request: StaffRequest, pk: Any) -> HttpResponse:
     found = Minutes.objects.filter(meeting=meeting).first()
     if found is None:
         raise Http404
-    content = minutes.fetch_pdf(found, by=request.user, place="minutes")
+    content = minutes.fetch_pdf(found, by=request.user, place="the minutes")
     name = f"referat-{clock.local(meeting.starts_at).date()}.pdf"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(content, content_type="application/pdf", headers=headers)

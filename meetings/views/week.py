@@ -16,6 +16,7 @@ from dtr.staff.roles import Permission
 from goals.models import Goal
 from meetings.models import AgendaItem, AgreedAction, Meeting
 from meetings.states import AHEAD, BOARD_IS_LIVE
+from meetings.views.actions import card, for_card
 
 PREPARE_AHEAD = dt.timedelta(days=8)
 LOOK_ONCE_WITHIN = dt.timedelta(minutes=15)
@@ -34,11 +35,7 @@ def my_week(request: StaffRequest) -> HttpResponse:
     )
     to_prepare = _to_prepare(user)
     actions = list(
-        AgreedAction.objects.unfinished()
-        .visible_to(user)
-        .filter(owner=user)
-        .select_related("item__citizen", "owner")
-        .order_by("due_date")
+        for_card(AgreedAction.objects.unfinished().visible_to(user).filter(owner=user)).order_by("due_date")
     )
     waiting = list(
         InterventionProposal.objects.waiting()
@@ -57,7 +54,7 @@ def my_week(request: StaffRequest) -> HttpResponse:
             "later_meetings": meetings[1:],
             "leads_next": bool(meetings) and can(user, Permission.CONDUCT_MEETINGS, meetings[0].team_id),
             "to_prepare": to_prepare,
-            "actions": actions,
+            "actions": [card(action, user) for action in actions],
             "waiting": waiting,
             "decides": any(can(user, Permission.DECIDE_HELP, meeting.team_id) for meeting in meetings)
             or bool(waiting),

@@ -22,7 +22,7 @@ from tests.house.test_urls import NAMED, address, knock, said
 # What answers something else than a page, to everybody or to those without a paired wall.
 NOT_A_PAGE = {"citizen_search": {302}, "no_stream": {204}, "wall_board": {200, 204}}
 # What no browser asks for: letters, and a piece of the kit that no page needs at the moment.
-NOT_IN_A_WALK = {"mail/", "components/dialog.html", "meetings/_rule_observations.html"}
+NOT_IN_A_WALK = {"mail/", "components/dialog.html"}
 # What a page never shows: the inside of a template, a sentence without its facts, a Python value.
 RAW = re.compile(r"\{%|\{\{|%\(\w+\)|&lt;\w+\.\w+ object|>\s*None\s*<")
 

@@ -71,7 +71,7 @@ def test_the_trail_reads_as_a_sentence_in_both_languages(cast, hour):
     with translation.override("en"):
         assert event.sentence == "Inge Kjær closed the meeting."
     with translation.override("da"):
-        assert event.sentence == "Inge Kjær lukkede mødet."
+        assert event.sentence == "Inge Kjær afsluttede mødet."
 
 
 def test_the_minutes_are_asked_for_only_after_commit(
