@@ -87,9 +87,7 @@ def open_meeting(meeting: Meeting, *, by: Any) -> Meeting:
         return meeting
     require_move(meeting.state, MeetingState.RUNNING)
     if clock.local(meeting.starts_at).date() > clock.today():
-        raise Refusal(
-            "not_today", _("The meeting is on another day, and is opened on that day.")
-        )
+        raise Refusal("not_today", _("The meeting is on another day, and is opened on that day."))
     if not meeting.items.exists():
         raise Refusal("agenda_empty", _("Put at least one citizen on the agenda first."))
     meeting.state, meeting.opened_at, meeting.opened_by = MeetingState.RUNNING, clock.now(), by

@@ -10,7 +10,8 @@ PLACES = (
     gettext_noop("agenda"), gettext_noop("agreement"), gettext_noop("citizen details"),
     gettext_noop("citizen page"), gettext_noop("citizens list"), gettext_noop("course closing"),
     gettext_noop("course start"), gettext_noop("goal"), gettext_noop("goal history"), gettext_noop("meeting"),
-    gettext_noop("the minutes"), gettext_noop("my week"), gettext_noop("new goal"), gettext_noop("new measurement"),
+    gettext_noop("the minutes"), gettext_noop("my week"), gettext_noop("new goal"),
+    gettext_noop("new measurement"),
     gettext_noop("nomination"), gettext_noop("proposal page"), gettext_noop("proposing help"),
     gettext_noop("wall"),
 )  # fmt: skip

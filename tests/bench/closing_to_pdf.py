@@ -8,10 +8,6 @@ import datetime as dt
 import statistics
 import time
 
-import django
-
-django.setup()
-
 from dtr import clock
 from dtr.staff.models import User
 from dtr.staff.roles import Role
@@ -68,7 +64,3 @@ def main() -> None:
     print(f"closing → PDF ready, {CITIZENS} citizens: median {wait:.2f} s, longest {max(waits):.2f} s")
     print(f"the same minutes laid out alone:      median {alone:.2f} s")
     print(f"ratio of the medians {wait / alone:.2f}; bar: closing → PDF at most 3 s")
-
-
-if __name__ == "__main__":
-    main()

@@ -147,9 +147,7 @@ ACCOUNT = {
     "account_inactive": Door(GET, **ENTRANCE),
     "account_signup": Door(BOTH, **ENTRANCE),
     "account_reauthenticate": Door(BOTH, **OWN_ACCOUNT),
-    "account_email": Door(
-        BOTH, "", others=dict.fromkeys(f"{EVERYBODY} {DEVICES}".split(), "nothing")
-    ),
+    "account_email": Door(BOTH, "", others=dict.fromkeys(f"{EVERYBODY} {DEVICES}".split(), "nothing")),
     "account_email_verification_sent": Door(GET, **ENTRANCE),
     "account_change_password": Door(BOTH, **OWN_ACCOUNT),
     "account_set_password": Door(BOTH, **OWN_ACCOUNT),
