@@ -80,6 +80,8 @@ class Board:
     participants: Sequence[Participant]
     missing: agenda.Missing
     rule: Rule | None
+    other_rules: Sequence[int]
+    """The numbers of the rules before and after the one in focus, round the list."""
     settled: int
     citizens: Sequence[Citizen] = field(default_factory=tuple)
     """Everybody whose name this board shows; for the trail."""
@@ -133,6 +135,7 @@ def _board(meeting: Meeting, *, name: Callable[[Citizen], str], seen: Callable[[
         for number, item in enumerate(items, start=1)
     ]
     present = next((item for item in items if item.state == ItemState.PRESENT), None)
+    rules = list(Rule.objects.filter(rule_set_id=meeting.rule_set_id))
     card = None
     if present and seen(present.citizen):
         card = _card(items.index(present) + 1, present, name=name)
@@ -143,10 +146,18 @@ def _board(meeting: Meeting, *, name: Callable[[Citizen], str], seen: Callable[[
         hidden_now=present is not None and card is None,
         participants=participants,
         missing=missing,
-        rule=Rule.objects.filter(rule_set_id=meeting.rule_set_id, number=meeting.rule_in_focus).first(),
+        rule=next((rule for rule in rules if rule.number == meeting.rule_in_focus), None),
+        other_rules=_beside([rule.number for rule in rules], meeting.rule_in_focus),
         settled=sum(item.is_settled for item in items),
         citizens=[item.citizen for item in items if seen(item.citizen)],
     )
+
+
+def _beside(numbers: Sequence[int], focus: int) -> Sequence[int]:
+    if focus not in numbers or len(numbers) < 2:
+        return ()
+    here = numbers.index(focus)
+    return numbers[here - 1], numbers[(here + 1) % len(numbers)]
 
 
 def _line(

@@ -177,7 +177,7 @@ NORD = (
         ),
     ),
     CitizenText(
-        0, "Poul-Erik Sand", "171143", "Fyrvænget 11", RETRAINING, DO, 5, THERAPIST,
+        0, "Poul-Erik Sand", "171143", "Fyrvænget 11", RETRAINING, DO, 5, Role.MEETING_LEADER,
         "Hoften er ny, men jeg stoler ikke på den endnu.",
         (
             GoalText("gang", "Jeg vil op ad stigen til båden, inden den skal i vandet.",

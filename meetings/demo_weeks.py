@@ -318,6 +318,8 @@ def agree(town: Town, diary: Diary, item: AgendaItem, team: int) -> None:
     for _number in range(1 if not theme else town.dice.choice((1, 1, 2))):
         role, what = diary.following(texts.AGREEMENTS[theme])
         owner = town.staff[team, role]
+        if item.citizen.contact_person == town.staff[team, Role.MEETING_LEADER]:
+            owner = town.staff[team, Role.MEETING_LEADER]
         if town.texts[item.citizen_id].supplier and role in (texts.SSH, texts.SSA):
             owner = town.staff[team, Role.PRIVATE_SUPPLIER]
         promise(town, diary, item, team, owner, what)

@@ -19,7 +19,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from citizens.models import Citizen
-from dtr import clock, pdf
+from dtr import clock
 from dtr.audit import trail
 from dtr.audit.models import Event
 from dtr.outbox import later, post
@@ -113,6 +113,9 @@ def on_paper(snapshot: dict[str, Any]) -> bytes:
     with translation.override("da"):
         shown = {**readable(snapshot), "digest": digest(snapshot)}
         html = render_to_string("paper/minutes.html", shown)
+    # Only workers lay out paper; a web process starts a second sooner without the library.
+    from dtr import pdf
+
     return pdf.make(html, title=shown["title"], attachment=("referat.json", canonical(snapshot)))
 
 

@@ -101,7 +101,7 @@ def test_a_meeting_is_led_followed_decided_closed_and_read(
 
     for what in AGREED:
         settle(leader, what)
-        expect(wall.locator(".wall-agreed")).to_contain_text(what)
+        expect(wall.locator(".wall-today")).to_contain_text(what)
         before = wall.locator(".wall-name").inner_text()
         leader.keyboard.press("n")
         expect(wall.locator(".wall-name")).not_to_have_text(before)

@@ -202,7 +202,7 @@ DOORS = OURS | ACCOUNT | ADMINISTRATION
 
 def patterns() -> list[str]:
     """Every URL pattern there is: by its name, or by its route when it has none."""
-    return list(_walk(get_resolver().url_patterns))
+    return list(dict.fromkeys(_walk(get_resolver().url_patterns)))
 
 
 def _walk(found: list[Any], space: str = "", route: str = "") -> Iterator[str]:

@@ -239,5 +239,5 @@ def test_a_second_time_nothing_happens(town, db, capsys):
 
     call_command("demo")
 
-    assert "stays away" in capsys.readouterr().out
+    assert "bliver ikke oprettet" in capsys.readouterr().out
     assert (Citizen.objects.count(), Event.objects.count()) == before

@@ -22,7 +22,7 @@ def test_a_house_with_people_in_it_is_left_alone(cast):
 def test_a_production_house_refuses_it(db, settings):
     settings.PRODUCTION = True
 
-    with pytest.raises(SystemExit, match="production house"):
+    with pytest.raises(SystemExit, match="Systemet er i drift"):
         call_command("demo")
 
     assert not User.objects.exists()

@@ -12,7 +12,7 @@ import pytest
 from django.db import connection, connections
 
 from citizens import visitation
-from citizens.models import Intervention, LegalBasis
+from citizens.models import Intervention
 from dtr import clock
 from dtr.audit.models import Event
 from dtr.refusal import Refusal
@@ -24,7 +24,7 @@ from meetings.states import ItemState, MeetingState
 from tests import build
 
 pytestmark = [
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.django_db(transaction=True),
     pytest.mark.skipif("connection.vendor != 'postgresql'", reason="needs the PostgreSQL that ./test starts"),
 ]
 ROUNDS = 20
@@ -64,7 +64,7 @@ def test_next_is_one_step_however_many_press(cast):
 
 
 def test_a_proposal_is_answered_once(cast):
-    basis = LegalBasis.objects.valid_on(clock.today()).first()
+    basis = build.make_legal_basis()
     for _round in range(ROUNDS):
         proposal = build.make_proposal(cast.mogens, cast.karim)
 
