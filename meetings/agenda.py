@@ -26,6 +26,7 @@ from meetings.models import (
     RuleSet,
 )
 from meetings.models.agenda import Stay
+from meetings.participants import invite
 from meetings.states import (
     AGENDA_OPEN_TO_LEADERS,
     AGENDA_OPEN_TO_PLANNERS,
@@ -108,7 +109,7 @@ def plan_weeks(series: MeetingSeries, *, by: Any, weeks: int = WEEKS_AHEAD) -> l
             max_citizens=series.max_citizens,
             rule_set=RuleSet.current(),
         )
-        _invite(meeting)
+        invite(meeting)
         trail.record("meeting.planned", by=by, about=meeting, team_id=meeting.team_id, meeting_id=meeting.pk)
         planned.append(meeting)
     return planned
@@ -121,15 +122,8 @@ def plan_coming_weeks() -> None:
         models.Q(active_until__isnull=True) | models.Q(active_until__gte=today)
     ):
         plan_weeks(series, by=None)
-
-
-def _invite(meeting: Meeting) -> None:
-    known = set(meeting.participants.values_list("user_id", flat=True))
-    Participant.objects.bulk_create(
-        Participant(meeting=meeting, user_id=user, role=role, second_role=second)
-        for user, role, second in Participant.invited(meeting.team_id)
-        if user not in known
-    )
+    for meeting in Meeting.objects.ahead().filter(starts_at__gte=clock.now()):
+        invite(meeting)
 
 
 @transaction.atomic

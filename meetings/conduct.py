@@ -32,6 +32,7 @@ from meetings.models import (
     RuleSet,
 )
 from meetings.models.agenda import FollowUpOutcome, Stay
+from meetings.participants import invite
 from meetings.states import BOARD_IS_LIVE, ItemState, MeetingState, require, require_move
 
 LONGEST_PROMISE = dt.timedelta(days=366)
@@ -93,6 +94,7 @@ def open_meeting(meeting: Meeting, *, by: Any) -> Meeting:
     meeting.state, meeting.opened_at, meeting.opened_by = MeetingState.RUNNING, clock.now(), by
     meeting.rule_set = RuleSet.current()
     meeting.save(update_fields=["state", "opened_at", "opened_by", "rule_set"])
+    invite(meeting)
     meeting.participants.filter(attendance=Participant.Attendance.EXPECTED).update(
         attendance=Participant.Attendance.PRESENT
     )

@@ -220,3 +220,16 @@ def test_the_supplier_sees_the_own_citizens_and_nobody_elses_name(cast, meeting,
 
     assert "Åse Bjørn" in page
     assert "Mogens" not in page
+
+
+def test_whoever_joins_the_team_is_invited_and_whoever_leaves_it_is_not(cast, frozen_clock):
+    series = build.make_series(cast.nord, weekday=3)
+    meeting = agenda.plan_weeks(series, by=None)[0]
+    rie = build.make_user("Rie Krogh", "nurse", team=cast.nord)
+    cast.karim.positions.update(until=clock.today() - dt.timedelta(days=1))
+
+    agenda.plan_coming_weeks()
+
+    there = set(meeting.participants.values_list("user__name", flat=True))
+    assert rie.name in there
+    assert cast.karim.name not in there

@@ -1,0 +1,16 @@
+"""Who is invited to a meeting: everybody who works in the team when it is held, also who came last week."""
+
+from meetings.models import Meeting, Participant
+
+
+def invite(meeting: Meeting) -> None:
+    """Add who has joined the team and drop who has left it, unless an attendance was noted by hand."""
+    invited = {user: (role, second) for user, role, second in Participant.invited(meeting.team_id)}
+    known = set(meeting.participants.values_list("user_id", flat=True))
+    Participant.objects.bulk_create(
+        Participant(meeting=meeting, user_id=user, role=role, second_role=second)
+        for user, (role, second) in invited.items()
+        if user not in known
+    )
+    gone = meeting.participants.exclude(user_id__in=invited)
+    gone.filter(attendance=Participant.Attendance.EXPECTED).delete()
