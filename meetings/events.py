@@ -37,6 +37,7 @@ sentences.register(
         "minutes.frozen": _("%(actor)s froze the minutes."),
         "minutes.rendered": _("%(actor)s made the PDF of the minutes."),
         "minutes.failed": _("%(actor)s could not make the PDF of the minutes."),
+        "minutes.asked_again": _("%(actor)s had the PDF of the minutes made anew."),
         "minutes.read": _("%(actor)s fetched the minutes as a PDF."),
         "minutes.approved": _("%(actor)s approved the minutes."),
         "rules.published": _("%(actor)s published a new version of the rules."),

@@ -181,6 +181,19 @@ def _failed(minutes: Minutes, reason: str, *, again: bool = True) -> None:
         _note("minutes.failed", minutes, by=None, reason=reason)
 
 
+@transaction.atomic
+def try_again(meeting: Meeting, *, by: Any) -> None:
+    """Have the PDF made anew after it was given up. Does nothing unless it was. Refuses ``not_leader``."""
+    _require_leader(meeting, by)
+    given_up = Minutes.objects.filter(meeting=meeting, state=Minutes.State.FAILED)
+    minutes = given_up.defer("pdf").select_for_update().first()
+    if minutes is None:
+        return
+    given_up.update(state=Minutes.State.WAITING, attempts=0, claimed_until=None)
+    _note("minutes.asked_again", minutes, by=by)
+    later.poke("meetings.tasks.render_minutes", minutes.pk)
+
+
 # --- Read and approved -----------------------------------------------------------------------------
 
 
@@ -215,8 +228,7 @@ def approve(meeting: Meeting, *, by: Any) -> Meeting:
     Refuses ``not_leader``, ``wrong_state`` and ``minutes_not_ready``.
     """
     meeting = conduct.lock(meeting)
-    if not Meeting.objects.visible_to(by, Permission.CONDUCT_MEETINGS).filter(pk=meeting.pk).exists():
-        raise Refusal("not_leader", _("Only the leader of the meeting can do this."))
+    _require_leader(meeting, by)
     if meeting.state == MeetingState.APPROVED:
         return meeting
     require_move(meeting.state, MeetingState.APPROVED)
@@ -228,6 +240,11 @@ def approve(meeting: Meeting, *, by: Any) -> Meeting:
     _note("minutes.approved", minutes, by=by, digest=minutes.digest)
     conduct.touch(meeting)
     return meeting
+
+
+def _require_leader(meeting: Meeting, by: Any) -> None:
+    if not Meeting.objects.visible_to(by, Permission.CONDUCT_MEETINGS).filter(pk=meeting.pk).exists():
+        raise Refusal("not_leader", _("Only the leader of the meeting can do this."))
 
 
 def _note(code: str, minutes: Minutes, *, by: Any, **facts: Any) -> None:

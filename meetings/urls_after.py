@@ -8,6 +8,7 @@ urlpatterns = [
     path("meetings/<uuid:pk>/minutes/", minutes.minutes_page, name="minutes"),
     path("meetings/<uuid:pk>/minutes/state/", minutes.minutes_state, name="minutes_state"),
     path("meetings/<uuid:pk>/minutes/pdf/", minutes.minutes_pdf, name="minutes_pdf"),
+    path("meetings/<uuid:pk>/minutes/again/", minutes.minutes_again, name="minutes_again"),
     path("meetings/<uuid:pk>/minutes/approve/", minutes.minutes_approve, name="minutes_approve"),
     path("actions/<uuid:pk>/", actions.action, name="action"),
     path("actions/<uuid:pk>/done/", actions.action_done, name="action_done"),

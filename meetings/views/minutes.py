@@ -33,6 +33,7 @@ def minutes_context(meeting: Meeting, user: Any) -> dict[str, Any]:
         "agreements": sum(len(citizen["actions"]) for citizen in citizens),
         "approved": meeting.state == MeetingState.APPROVED,
         "observations": rules.observations_of(meeting) if found else [],
+        "may_try_again": leads and found is not None and found.state == Minutes.State.FAILED,
         "may_approve": ready and leads and meeting.state == MeetingState.CLOSED,
     }
 
@@ -74,5 +75,15 @@ def minutes_pdf(request: StaffRequest, pk: Any) -> HttpResponse:
 def minutes_approve(request: StaffRequest, pk: Any) -> HttpResponse:
     """The leader's word that they say what was agreed."""
     meeting = minutes.approve(_meeting(request, pk, to=Permission.CONDUCT_MEETINGS), by=request.user)
+    page = reverse("minutes", args=[meeting.pk])
+    return htmx.answer(request, "meetings/_minutes.html", minutes_context(meeting, request.user), page=page)
+
+
+@login_required
+@require_POST
+def minutes_again(request: StaffRequest, pk: Any) -> HttpResponse:
+    """Have the PDF made anew after it was given up."""
+    meeting = _meeting(request, pk, to=Permission.CONDUCT_MEETINGS)
+    minutes.try_again(meeting, by=request.user)
     page = reverse("minutes", args=[meeting.pk])
     return htmx.answer(request, "meetings/_minutes.html", minutes_context(meeting, request.user), page=page)

@@ -99,6 +99,7 @@ OURS = {
     "minutes": Door(GET, **READERS, names=of("closed")),
     "minutes_state": Door(GET, **READERS, names=of("closed")),
     "minutes_pdf": Door(GET, **READERS, names=of("closed")),
+    "minutes_again": Door(POST, **LEADER, names=of("closed")),
     "minutes_approve": Door(POST, **LEADER, names=of("closed")),
     "action": Door(GET, TEAM, names=of("action")),
     "action_done": Door(POST, **OWNER_AND_LEADER, names=of("action")),

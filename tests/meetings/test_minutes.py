@@ -298,6 +298,18 @@ def test_the_sweep_hands_out_what_waits_and_gives_up_what_keeps_killing_workers(
     assert frozen.state == Minutes.State.FAILED
 
 
+def test_minutes_that_were_given_up_are_made_when_the_leader_asks_again(cast, frozen, handed, browse):
+    Minutes.objects.filter(pk=frozen.pk).update(state=Minutes.State.FAILED, attempts=minutes.MOST_ATTEMPTS)
+    again = reverse("minutes_again", args=[frozen.meeting_id])
+
+    assert browse(cast.karim).post(again).status_code == 403
+    assert browse(cast.inge).post(again).status_code == 302
+    assert browse(cast.inge).post(again).status_code == 302
+
+    assert minutes.render(frozen.pk)
+    assert Event.objects.filter(code="minutes.asked_again").count() == 1
+
+
 # --- Changed behind its back -----------------------------------------------------------------------
 
 
