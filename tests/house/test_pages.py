@@ -123,10 +123,12 @@ def _come_and_go(world) -> None:
 
 
 def _meet_what_is_rare(world, browsers) -> None:
-    """A meeting that has not begun, minutes on paper, and two people who write the same goal."""
+    """A meeting not begun, one between two citizens, minutes on paper, two people who write the same goal."""
     typed = {"citizen_wish": "Noget andet", "goal_type": "reduce", "version": "0"}
 
     assert browsers["leader"].get(reverse("console", args=[world.planned.pk])).status_code == 200
+    build.make_item(world.elsewhere, world.niels)
+    assert browsers["stranger"].get(reverse("console", args=[world.elsewhere.pk])).status_code == 200
     assert minutes.on_paper(world.minutes.snapshot)
     assert browsers["colleague"].post(address("goal_edit", world), typed).status_code == 409
 
