@@ -11,8 +11,16 @@ from citizens.models.course import CareCourse, Closure, ClosureOutcome, CoursePh
 from dtr import clock
 from dtr.audit import trail
 from dtr.refusal import Refusal
+from dtr.staff.roles import Permission
 
 USUAL_LENGTH = dt.timedelta(weeks=12)
+EARLIEST_START = dt.date(1980, 1, 1)
+LATEST_START = dt.timedelta(days=365)
+
+
+def _may_run(user: Any, citizen: Citizen) -> None:
+    if not Citizen.objects.visible_to(user, Permission.RUN_COURSES).filter(pk=citizen.pk).exists():
+        raise Refusal("not_yours", _("You cannot do this for this citizen."))
 
 
 @transaction.atomic
@@ -27,8 +35,22 @@ def start(
 ) -> CareCourse:
     """Begin a course, in its assessment unless ``phase`` says otherwise.
 
-    Refuses ``course_open`` for a second one of a kind.
+    Refuses ``not_yours``, ``date_impossible`` and ``course_open`` for a second one of a kind.
     """
+    _may_run(by, citizen)
+    return begin(citizen, by=by, kind=kind, start_date=start_date, citizen_wish=citizen_wish, **more)
+
+
+def begin(
+    citizen: Citizen, *, by: Any, kind: str, start_date: dt.date, citizen_wish: str, **more: Any
+) -> CareCourse:
+    """``start`` in the transaction of somebody whose right to it is already known."""
+    if not EARLIEST_START <= start_date <= clock.today() + LATEST_START:
+        raise Refusal(
+            "date_impossible", _("A course starts between 1980 and a year from now. Correct the start date.")
+        )
+    # Of two who start one at once, the second finds that of the first.
+    Citizen.objects.select_for_update(no_key=True).get(pk=citizen.pk)
     if CareCourse.objects.open().filter(citizen=citizen, kind=kind).exists():
         raise Refusal("course_open", _("The citizen already has an open course of this kind."))
     more.setdefault("planned_end_date", start_date + USUAL_LENGTH)
@@ -43,7 +65,11 @@ def start(
 
 @transaction.atomic
 def move(course: CareCourse, *, by: Any, phase: str) -> None:
-    """Bring the course to another phase. Does nothing when it is there; refuses ``course_closed``."""
+    """Bring the course to another phase. Does nothing when it is there.
+
+    Refuses ``not_yours`` and ``course_closed``.
+    """
+    _may_run(by, course.citizen)
     current = CareCourse.objects.select_for_update().get(pk=course.pk)
     if Closure.objects.filter(course=current).exists():
         raise Refusal("course_closed", _("The course is closed."))
@@ -66,7 +92,11 @@ def move(course: CareCourse, *, by: Any, phase: str) -> None:
 def close(
     course: CareCourse, *, by: Any, outcome: str, reason: str = "", closed_on: dt.date | None = None
 ) -> Closure:
-    """End the course with an outcome category. Refuses ``course_closed``, ``no_reason`` and ``future``."""
+    """End the course with an outcome category.
+
+    Refuses ``not_yours``, ``course_closed``, ``no_reason`` and ``future``.
+    """
+    _may_run(by, course.citizen)
     closed_on = closed_on or clock.today()
     if closed_on > clock.today() or closed_on < course.start_date:
         raise Refusal("future", _("A course is closed on a day between its start and today."))

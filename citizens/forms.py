@@ -91,7 +91,8 @@ class CourseForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if (start := cleaned.get("start_date")) and not cleaned.get("planned_end_date"):
+        start = cleaned.get("start_date")
+        if start and start <= dt.date.max - USUAL_LENGTH and not cleaned.get("planned_end_date"):
             cleaned["planned_end_date"] = start + USUAL_LENGTH
         return cleaned
 

@@ -19,6 +19,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from citizens import courses
+from citizens.courses import EARLIEST_START, LATEST_START
 from citizens.models import CareCourse, Citizen
 from citizens.models.course import CourseKind
 from citizens.sheet import TITLES, Line, Remark, Sheet
@@ -30,8 +31,6 @@ from dtr.staff import access
 from dtr.staff.models import Team, User
 
 OLDEST = 115
-EARLIEST_START = dt.date(1980, 1, 1)
-LATEST_START = dt.timedelta(days=365)
 LONGEST = {"name": 100, "address": 200, "wish": 2000}
 LONGEST_GOAL = 1000
 # Help with no agreed end; the other kinds are for a time.
@@ -369,7 +368,7 @@ def _fill_in(citizen: Citizen, change: Change) -> list[str]:
 def _start_course(row: Row, citizen: Citizen, *, by: Any) -> None:
     assert row.start is not None  # a row without a start date is a fault
     end = {"planned_end_date": None} if row.kind in WITHOUT_END else {}
-    courses.start(citizen, by=by, kind=row.kind, start_date=row.start, citizen_wish=row.wish, **end)
+    courses.begin(citizen, by=by, kind=row.kind, start_date=row.start, citizen_wish=row.wish, **end)
 
 
 def _differing(row: Row, citizen: Citizen) -> Iterator[str]:

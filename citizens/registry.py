@@ -1,6 +1,6 @@
 """A citizen is registered, and the details about the citizen are kept true."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -15,6 +15,8 @@ from dtr.staff import access
 from dtr.staff.models import Team, Unit, User
 from dtr.staff.roles import DUTIES, Permission, Role
 
+# Called with the citizen and the actor, in the transaction of the change, when the citizen changes team.
+on_moving: list[Callable[[Citizen, Any], None]] = []
 DETAILS = ("name", "address", "team", "contact_person", "provider")
 
 
@@ -53,7 +55,8 @@ def change_details(citizen: Citizen, *, by: Any, cpr: str = "", **details: Any) 
     Does nothing when all is as it was. Refuses as ``register`` does, and ``cpr_fixed`` when the citizen
     has another CPR number.
     """
-    current = Citizen.objects.select_for_update().get(pk=citizen.pk)
+    # Not the key itself: somebody who puts the citizen on an agenda holds a meeting and needs that key.
+    current = Citizen.objects.select_for_update(no_key=True).get(pk=citizen.pk)
     _may_run_courses(by, current.team)
     if cpr and current.cpr and cpr != current.cpr:
         raise Refusal("cpr_fixed", _("The citizen has another CPR number. It cannot be changed here."))
@@ -65,6 +68,9 @@ def change_details(citizen: Citizen, *, by: Any, cpr: str = "", **details: Any) 
         return current
     _check(current, changed, by=by)
     _save_with_cpr(current, new_cpr, changed)
+    if "team" in changed:
+        for listener in on_moving:
+            listener(current, by)
     trail.record(
         "citizen.changed",
         by=by,

@@ -56,13 +56,20 @@ def whole_page_for_redirects(get_response: Handler) -> Handler:
             return response
         place = target.path + (f"?{target.query}" if target.query else "")
         if "next=" in target.query and not request.user.is_authenticated:
-            stood_on = urlsplit(request.htmx.current_url or "").path or "/"
-            place = f"{target.path}?next={stood_on}"
+            place = f"{target.path}?next={_path(request.htmx.current_url or '')}"
         moved = HttpResponse(status=204)
         moved["HX-Redirect"] = place
         return moved
 
     return middleware
+
+
+def _path(url: str) -> str:
+    """The path of an address that a browser sent; the start page for one that is no address."""
+    try:
+        return urlsplit(url).path or "/"
+    except ValueError:
+        return "/"
 
 
 def messages_out_of_band(get_response: Handler) -> Handler:

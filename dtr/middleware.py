@@ -1,8 +1,10 @@
 """What every answer has in common: it is private, and it is in the reader's language."""
 
 from collections.abc import Callable
+from urllib.parse import unquote
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
@@ -18,6 +20,18 @@ def private_answers(get_response: Handler) -> Handler:
         response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
         response.headers["Vary"] = ", ".join(filter(None, [response.get("Vary", ""), "HX-Request"]))
         return response
+
+    return middleware
+
+
+def no_nul(get_response: Handler) -> Handler:
+    """A NUL is an error to PostgreSQL before it is a wrong key to anybody. Forms refuse it themselves."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        sent = [request.path, unquote(request.META.get("QUERY_STRING", "")), *request.COOKIES.values()]
+        if any("\0" in text for text in sent):
+            raise BadRequest("a NUL in the address or in a cookie")
+        return get_response(request)
 
     return middleware
 

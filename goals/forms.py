@@ -17,7 +17,7 @@ class GoalForm(forms.ModelForm):
     """A goal: the citizen's own words first, then the letters of SMARTE."""
 
     # The version that the writer has seen.
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31 - 1)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31 - 2)
 
     class Meta:
         model = Goal

@@ -1,6 +1,7 @@
 """A goal is set, revised, moved and measured."""
 
 import datetime as dt
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -20,6 +21,11 @@ WRITTEN = (
     "citizen_wish", "specific", "measurable", "accepted_on", "realistic", "target_date", "evaluation",
     "review_date", "goal_type",
 )  # fmt: skip
+
+
+EARLIEST = dt.date(1980, 1, 1)
+# Called with the citizen's key, in the transaction of the change, after every verb that changed something.
+listeners: list[Callable[[Any], None]] = []
 
 
 class Overtaken(Refusal):
@@ -44,6 +50,11 @@ def _may(user: Any, citizen: Citizen) -> None:
         raise Refusal("not_yours", _("You cannot do this for this citizen."))
 
 
+def _tell(citizen_id: Any) -> None:
+    for listener in listeners:
+        listener(citizen_id)
+
+
 def _check_dates(fields: dict[str, Any]) -> None:
     accepted, target, review = (fields.get(name) for name in ("accepted_on", "target_date", "review_date"))
     if accepted and accepted > clock.today():
@@ -65,6 +76,7 @@ def set_goal(citizen: Citizen, *, by: Any, **fields: Any) -> Goal:
         citizen=citizen, changed_by=by, created_at=clock.now(), changed_at=clock.now(), **fields
     )
     trail.record("goal.set", by=by, about=goal, citizen_id=citizen.pk, team_id=citizen.team_id)
+    _tell(citizen.pk)
     return goal
 
 
@@ -98,6 +110,7 @@ def revise(goal: Goal, *, by: Any, seen_version: int, **fields: Any) -> Goal:
         team_id=current.citizen.team_id,
         fields=sorted(changed),
     )
+    _tell(current.citizen_id)
     return current
 
 
@@ -125,6 +138,7 @@ def move(goal: Goal, *, by: Any, status: str, seen_version: int) -> Goal:
         before=before,
         after=status,
     )
+    _tell(current.citizen_id)
     return current
 
 
@@ -173,6 +187,8 @@ def measure(
         )
     if measured_on > clock.today():
         raise Refusal("date_impossible", _("A measurement cannot be dated in the future."))
+    if measured_on < EARLIEST:
+        raise Refusal("date_impossible", _("A measurement cannot be dated before 1980."))
     if goal is not None and goal.citizen_id != citizen.pk:
         raise Refusal("foreign_goal", _("That goal belongs to another citizen."))
     measurement = Measurement.objects.create(
@@ -193,4 +209,5 @@ def measure(
         team_id=citizen.team_id,
         instrument=instrument.name,
     )
+    _tell(citizen.pk)
     return measurement

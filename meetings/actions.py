@@ -11,6 +11,7 @@ from dtr.audit import trail
 from dtr.refusal import Refusal
 from dtr.staff import access
 from dtr.staff.roles import Permission
+from meetings import conduct
 from meetings.conduct import LONGEST_PROMISE
 from meetings.models import AgreedAction
 from meetings.models.agreements import ActionState
@@ -80,6 +81,7 @@ def reopen(action: AgreedAction, *, by: Any) -> AgreedAction:
 
 def _held(action: AgreedAction, by: Any) -> AgreedAction:
     """The agreement as it is now, held until the verb is committed, if this person may change it."""
+    conduct.hold_screens_of(action.item.citizen_id)
     rows = AgreedAction.objects.visible_to(by).select_for_update(of=("self",))
     found = rows.select_related("item__citizen").filter(pk=action.pk).first()
     if found is None or not may_change(by, found):
@@ -111,7 +113,7 @@ def _change(
         before=before,
         after=state.value,
         due_date=action.due_date.isoformat(),
-        result=result,
         **facts,
     )
+    conduct.citizen_changed(action.item.citizen_id)
     return action

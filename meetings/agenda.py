@@ -16,7 +16,7 @@ from dtr.staff import access
 from dtr.staff.models import User
 from dtr.staff.roles import Permission, Role
 from meetings import reminders
-from meetings.conduct import lock, touch
+from meetings.conduct import lock, require_leader, touch
 from meetings.models import (
     AgendaItem,
     AgendaProposal,
@@ -30,6 +30,7 @@ from meetings.participants import invite
 from meetings.states import (
     AGENDA_OPEN_TO_LEADERS,
     AGENDA_OPEN_TO_PLANNERS,
+    AHEAD,
     ItemState,
     MeetingState,
     require,
@@ -49,7 +50,7 @@ CLOSING_MINUTES = 8
 def set_up_series(*, by: Any, team_id: int, **fields: Any) -> MeetingSeries:
     """Begin a weekly meeting, and plan its first weeks. Refuses ``not_yours`` and ``series_exists``."""
     if not access.can(by, Permission.PLAN_MEETINGS, team_id):
-        raise Refusal("not_yours", _("You cannot plan meetings for this team."))
+        raise _not_yours()
     try:
         with transaction.atomic():
             series = MeetingSeries.objects.create(team_id=team_id, **fields)
@@ -64,7 +65,8 @@ def set_up_series(*, by: Any, team_id: int, **fields: Any) -> MeetingSeries:
 def change_series(series: MeetingSeries, *, by: Any, **fields: Any) -> MeetingSeries:
     """Change the weekly meeting. Meetings already planned and untouched are planned anew; others stay."""
     if not access.can(by, Permission.PLAN_MEETINGS, series.team_id):
-        raise Refusal("not_yours", _("You cannot plan meetings for this team."))
+        raise _not_yours()
+    series = MeetingSeries.objects.select_for_update(of=("self",)).select_related("team").get(pk=series.pk)
     changed = {name: value for name, value in fields.items() if getattr(series, name) != value}
     if not changed:
         return series
@@ -75,8 +77,10 @@ def change_series(series: MeetingSeries, *, by: Any, **fields: Any) -> MeetingSe
             series.save(update_fields=list(changed))
     except IntegrityError:
         raise Refusal("series_exists", _("The team already meets at that time.")) from None
-    untouched = series.meetings.filter(state=MeetingState.PLANNED, slot__gt=clock.today(), items__isnull=True)
-    untouched.delete()
+    planned = series.meetings.filter(state=MeetingState.PLANNED, slot__gt=clock.today()).order_by("pk")
+    # Held first and asked for citizens after: somebody may be putting one on at this moment.
+    held = [meeting.pk for meeting in planned.select_for_update()]
+    Meeting.objects.filter(pk__in=held, items__isnull=True).delete()
     trail.record("series.changed", by=by, about=series, team_id=series.team_id, fields=sorted(changed))
     plan_weeks(series, by=by)
     return series
@@ -94,6 +98,7 @@ def slots(series: MeetingSeries, *, since: dt.date, weeks: int) -> list[dt.date]
 def plan_weeks(series: MeetingSeries, *, by: Any, weeks: int = WEEKS_AHEAD) -> list[Meeting]:
     """Make the meetings of the coming weeks that do not exist yet. Planning twice makes nothing twice."""
     planned = []
+    MeetingSeries.objects.select_for_update().get(pk=series.pk)
     known = set(series.meetings.values_list("slot", flat=True))
     for day in slots(series, since=clock.today(), weeks=weeks):
         starts_at = clock.at(day, series.start_time)
@@ -128,8 +133,11 @@ def plan_coming_weeks() -> None:
 
 @transaction.atomic
 def cancel(meeting: Meeting, *, by: Any, reason: str) -> None:
-    """Cancel one occurrence, with the reason. Does nothing when it is cancelled already."""
-    meeting = lock(meeting)
+    """Cancel one occurrence, with the reason. Does nothing when it is cancelled already.
+
+    Refuses ``not_yours``, ``wrong_state`` and ``no_reason``.
+    """
+    meeting = _planned_by(meeting, by)
     if meeting.state == MeetingState.CANCELLED:
         return
     require_move(meeting.state, MeetingState.CANCELLED)
@@ -166,7 +174,12 @@ def nominate(citizen: Citizen, *, by: Any, agenda_reason: str) -> AgendaProposal
 
 @transaction.atomic
 def decline(proposal: AgendaProposal, *, by: Any) -> None:
-    """Say no to a nomination. Does nothing when it is answered already."""
+    """Say no to a nomination. Does nothing when it is answered already. Refuses ``not_yours``."""
+    if not AgendaProposal.objects.visible_to(by, Permission.PLAN_MEETINGS).filter(pk=proposal.pk).exists():
+        # Somebody handed the lead of one meeting decides for that meeting's team.
+        leads = Meeting.objects.visible_to(by, Permission.PLAN_MEETINGS).ahead()
+        if not leads.filter(team=proposal.citizen.team_id).exists():
+            raise _not_yours()
     waiting = AgendaProposal.objects.filter(pk=proposal.pk, state=AgendaProposal.State.WAITING)
     if waiting.update(state=AgendaProposal.State.DECLINED):
         trail.record(
@@ -184,7 +197,7 @@ def pick(
     Refuses ``wrong_state``, ``agenda_full``, ``already_on_agenda`` and ``other_team``.
     """
     meeting = _open_agenda(meeting, by=by)
-    if citizen.team_id != meeting.team_id:
+    if not Citizen.objects.filter(pk=citizen.pk, team=meeting.team_id).exists():
         raise Refusal("other_team", _("The citizen belongs to another team."))
     count = meeting.items.count()
     if count >= meeting.max_citizens:
@@ -197,7 +210,9 @@ def pick(
         raise Refusal("already_on_agenda", _("The citizen is already on the agenda."))
     nomination = AgendaProposal.objects.filter(citizen=citizen, state=AgendaProposal.State.WAITING).first()
     if nomination:
-        AgendaProposal.objects.filter(pk=nomination.pk).update(state=AgendaProposal.State.TAKEN)
+        AgendaProposal.objects.filter(pk=nomination.pk, state=AgendaProposal.State.WAITING).update(
+            state=AgendaProposal.State.TAKEN
+        )
         agenda_reason = agenda_reason or nomination.agenda_reason
     last = meeting.items.aggregate(last=models.Max("position"))["last"] or 0
     item = AgendaItem.objects.create(
@@ -231,22 +246,47 @@ def time_for_citizens(meeting: Meeting) -> int:
 
 @transaction.atomic
 def remove(item: AgendaItem, *, by: Any) -> None:
-    """Take a citizen who has not been taken up off the agenda; what comes after moves up."""
+    """Take a citizen who has not been taken up off the agenda; what comes after moves up.
+
+    Does nothing when somebody has done it. Refuses ``not_yours``, ``wrong_state`` and ``already_taken_up``.
+    """
     meeting = _open_agenda(item.meeting, by=by)
+    here = meeting.items.select_related("citizen").filter(pk=item.pk).first()
+    if here is None:
+        return
+    item = here
     if item.state != ItemState.WAITING:
         raise Refusal("already_taken_up", _("The citizen has already been taken up."))
-    citizen = item.citizen
+    _take_off(item, meeting, by=by)
+
+
+def _take_off(item: AgendaItem, meeting: Meeting, *, by: Any) -> None:
     trail.record(
         "agenda.removed",
         by=by,
         about=item,
-        citizen_id=citizen.pk,
+        citizen_id=item.citizen_id,
         team_id=meeting.team_id,
         meeting_id=meeting.pk,
     )
     item.delete()
     _number([other.pk for other in meeting.items.all()], meeting)
     touch(meeting)
+
+
+def citizen_moved(citizen: Citizen, by: Any) -> None:
+    """A citizen who changes team leaves the coming agendas of the old one; the citizens' room calls this.
+
+    Refuses ``at_a_meeting`` while a meeting that runs has not settled the citizen: nobody could then.
+    """
+    found = AgendaItem.objects.filter(citizen=citizen).exclude(meeting__team=citizen.team_id)
+    if any(not item.is_settled for item in found.filter(meeting__state=MeetingState.RUNNING)):
+        raise Refusal(
+            "at_a_meeting",
+            _("The citizen is on the agenda of a meeting that is running. Wait until it is over."),
+        )
+    for item in found.filter(meeting__state__in=AHEAD).select_related("meeting").order_by("meeting_id"):
+        _take_off(item, lock(item.meeting), by=by)
 
 
 @transaction.atomic
@@ -272,25 +312,27 @@ def order(meeting: Meeting, *, by: Any, keys: Sequence[Any]) -> None:
 
 @transaction.atomic
 def shift(item: AgendaItem, *, by: Any, up: bool) -> None:
-    """Move a citizen one place up or down. Does nothing at the end of the list."""
-    keys = [other.pk for other in item.meeting.items.all()]
+    """Move a citizen one place up or down. Does nothing at the end of the list, or when off the list."""
+    meeting = _open_agenda(item.meeting, by=by)
+    keys = [other.pk for other in meeting.items.all()]
+    if item.pk not in keys:
+        return
     here = keys.index(item.pk)
     there = here - 1 if up else here + 1
     if 0 <= there < len(keys):
         keys[here], keys[there] = keys[there], keys[here]
-        order(item.meeting, by=by, keys=keys)
+        order(meeting, by=by, keys=keys)
 
 
 @transaction.atomic
 def give_minutes(item: AgendaItem, *, by: Any, minutes: int) -> None:
-    """Set a citizen's minutes (1-120)."""
+    """Set a citizen's minutes (1-120). Refuses ``not_yours``, ``wrong_state`` and ``minutes_impossible``."""
     meeting = _open_agenda(item.meeting, by=by)
     if not 1 <= minutes <= 120:
         raise Refusal("minutes_impossible", _("A citizen gets between 1 and 120 minutes."))
-    if item.time_box_minutes == minutes:
+    timed = meeting.items.filter(pk=item.pk).exclude(time_box_minutes=minutes)
+    if not timed.update(time_box_minutes=minutes):
         return
-    item.time_box_minutes = minutes
-    item.save(update_fields=["time_box_minutes"])
     trail.record(
         "agenda.timed",
         by=by,
@@ -312,21 +354,31 @@ def _number(keys: Sequence[Any], meeting: Meeting) -> None:
 
 def _open_agenda(meeting: Meeting, *, by: Any) -> Meeting:
     """The locked meeting, if this person may change its agenda now."""
-    meeting = lock(meeting)
-    if not Meeting.objects.visible_to(by, Permission.PLAN_MEETINGS).filter(pk=meeting.pk).exists():
-        raise Refusal("not_yours", _("You cannot plan meetings for this team."))
+    meeting = _planned_by(meeting, by)
     leads = Meeting.objects.visible_to(by, Permission.CONDUCT_MEETINGS).filter(pk=meeting.pk).exists()
     require(meeting.state, AGENDA_OPEN_TO_LEADERS if leads else AGENDA_OPEN_TO_PLANNERS)
     return meeting
+
+
+def _planned_by(meeting: Meeting, by: Any) -> Meeting:
+    """The locked meeting, if this person plans it."""
+    meeting = lock(meeting)
+    if not Meeting.objects.visible_to(by, Permission.PLAN_MEETINGS).filter(pk=meeting.pk).exists():
+        raise _not_yours()
+    return meeting
+
+
+def _not_yours() -> Refusal:
+    return Refusal("not_yours", _("You cannot plan meetings for this team."))
 
 
 @transaction.atomic
 def freeze(meeting: Meeting, *, by: Any) -> None:
     """Close the agenda and call the meeting; contact persons are told. Does nothing when it is closed.
 
-    Refuses ``wrong_state`` and ``agenda_empty``.
+    Refuses ``not_yours``, ``wrong_state`` and ``agenda_empty``.
     """
-    meeting = lock(meeting)
+    meeting = _planned_by(meeting, by)
     if meeting.state == MeetingState.CALLED:
         return
     require_move(meeting.state, MeetingState.CALLED)
@@ -341,8 +393,12 @@ def freeze(meeting: Meeting, *, by: Any) -> None:
 
 @transaction.atomic
 def reopen(meeting: Meeting, *, by: Any) -> None:
-    """Let planners change the agenda again. Does nothing when they can."""
+    """Let planners change the agenda again. Does nothing when they can.
+
+    Refuses ``not_leader`` and ``wrong_state``.
+    """
     meeting = lock(meeting)
+    require_leader(meeting, by)
     if meeting.state == MeetingState.PLANNED:
         return
     require_move(meeting.state, MeetingState.PLANNED)
@@ -359,10 +415,10 @@ def reopen(meeting: Meeting, *, by: Any) -> None:
 def hand_out_role(meeting: Meeting, user: User, *, by: Any, role: str, second_role: str = "") -> Participant:
     """Give somebody of the team a role at this meeting, perhaps a second one.
 
-    Refuses ``wrong_state``, ``not_in_team``, ``same_role_twice``, and ``supplier_role`` when somebody
-    from a supplier would be handed a municipal role, or the other way round.
+    Refuses ``not_yours``, ``wrong_state``, ``not_in_team``, ``same_role_twice``, and ``supplier_role`` when
+    somebody from a supplier would be handed a municipal role, or the other way round.
     """
-    meeting = lock(meeting)
+    meeting = _planned_by(meeting, by)
     require(meeting.state, AGENDA_OPEN_TO_LEADERS)
     held = {position.role for position in access.positions(user) if position.team_id == meeting.team_id}
     if not held:
@@ -389,13 +445,15 @@ def hand_out_role(meeting: Meeting, user: User, *, by: Any, role: str, second_ro
 
 @transaction.atomic
 def note_attendance(participant: Participant, *, by: Any, attendance: str) -> None:
-    """Expected, present or absent. Does nothing when it is noted already."""
-    meeting = lock(participant.meeting)
+    """Expected, present or absent. Does nothing when it is noted already.
+
+    Refuses ``not_yours`` and ``wrong_state``.
+    """
+    meeting = _planned_by(participant.meeting, by)
     require(meeting.state, AGENDA_OPEN_TO_LEADERS)
-    if participant.attendance == attendance:
+    noted = meeting.participants.filter(pk=participant.pk).exclude(attendance=attendance)
+    if not noted.update(attendance=Participant.Attendance(attendance)):
         return
-    participant.attendance = Participant.Attendance(attendance)
-    participant.save(update_fields=["attendance"])
     trail.record(
         "meeting.attendance", by=by, about=meeting, team_id=meeting.team_id, meeting_id=meeting.pk,
         user=participant.user_id, attendance=attendance,

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
@@ -39,8 +39,12 @@ LONGEST_PROMISE = dt.timedelta(days=366)
 
 
 def lock(meeting: Meeting) -> Meeting:
-    """The meeting as it is now, held until the verb is committed."""
-    return Meeting.objects.select_for_update(of=("self",)).select_related("team", "series").get(pk=meeting.pk)
+    """The meeting as it is now, held until the verb is committed. Refuses ``gone`` when it is no more."""
+    held = Meeting.objects.select_for_update(of=("self",)).select_related("team", "series")
+    found = held.filter(pk=meeting.pk).first()
+    if found is None:
+        raise Refusal("gone", _("The meeting has been planned anew meanwhile. Find it under the meetings."))
+    return found
 
 
 def touch(meeting: Meeting) -> None:
@@ -53,12 +57,13 @@ def touch(meeting: Meeting) -> None:
 def _lead(meeting: Meeting, by: Any) -> Meeting:
     """The locked, running meeting, if this person leads it."""
     meeting = lock(meeting)
-    _require_leader(meeting, by)
+    require_leader(meeting, by)
     require(meeting.state, BOARD_IS_LIVE)
     return meeting
 
 
-def _require_leader(meeting: Meeting, by: Any) -> None:
+def require_leader(meeting: Meeting, by: Any) -> None:
+    """Refuse ``not_leader`` unless this person leads the meeting."""
     if not Meeting.objects.visible_to(by, Permission.CONDUCT_MEETINGS).filter(pk=meeting.pk).exists():
         raise Refusal("not_leader", _("Only the leader of the meeting can do this."))
 
@@ -83,7 +88,7 @@ def open_meeting(meeting: Meeting, *, by: Any) -> Meeting:
     rules that are in use now. Refuses ``not_leader``, ``wrong_state``, ``agenda_empty`` and ``not_today``.
     """
     meeting = lock(meeting)
-    _require_leader(meeting, by)
+    require_leader(meeting, by)
     if meeting.state == MeetingState.RUNNING:
         return meeting
     require_move(meeting.state, MeetingState.RUNNING)
@@ -174,8 +179,15 @@ def agree(
 
 @transaction.atomic
 def strike_out(action: AgreedAction, *, by: Any) -> None:
-    """Take back an agreement that was written by mistake, while the citizen is still open."""
+    """Take back an agreement that was written by mistake, while the citizen is still open.
+
+    Does nothing when it is gone. Refuses ``not_leader``, ``wrong_state`` and ``citizen_closed``.
+    """
     meeting = _lead(action.item.meeting, by)
+    found = AgreedAction.objects.select_related("item").filter(pk=action.pk).first()
+    if found is None:
+        return
+    action = found
     if action.item.state != ItemState.PRESENT:
         raise Refusal(
             "citizen_closed", _("The citizen is closed. Take the citizen up again to change agreements.")
@@ -226,11 +238,28 @@ def ask_visitator(
 
 def proposal_changed(proposal: InterventionProposal) -> None:
     """Tell the screens that show the citizen that a proposal has changed; the citizens' room calls this."""
-    shown = Meeting.objects.filter(
-        state__in=BOARD_IS_LIVE, items__citizen=proposal.citizen_id, items__state=ItemState.PRESENT
-    )
-    for meeting in shown.order_by("pk"):
+    citizen_changed(proposal.citizen_id)
+
+
+def citizen_changed(citizen_id: Any) -> None:
+    """Tell the screens on which this citizen is taken up now; the rooms below call this."""
+    for meeting in _showing(citizen_id):
         touch(meeting)
+
+
+def hold_screens_of(citizen_id: Any) -> None:
+    """Take the meetings that show the citizen, before the rows of a verb that will tell their screens.
+
+    Those who lead take the meeting first; whoever took it last would wait for them, and they for him.
+    """
+    list(_showing(citizen_id).select_for_update(of=("self",)))
+
+
+def _showing(citizen_id: Any) -> models.QuerySet[Meeting]:
+    # One item at a time is present, so no meeting comes twice.
+    return Meeting.objects.filter(
+        state__in=BOARD_IS_LIVE, items__citizen=citizen_id, items__state=ItemState.PRESENT
+    ).order_by("pk")
 
 
 @transaction.atomic
@@ -243,7 +272,7 @@ def mark_discussed(
     ``wrong_state``, ``not_taken_up``, and ``incomplete`` with every problem at once.
     """
     meeting = _lead(item.meeting, by)
-    item = AgendaItem.objects.select_related("meeting", "citizen").get(pk=item.pk)
+    item = _now(item)
     if item.state == ItemState.DISCUSSED and (item.outcome, item.stay) == (outcome, stay):
         return item
     if item.state != ItemState.PRESENT:
@@ -288,7 +317,7 @@ def carry_over(item: AgendaItem, *, by: Any, reason: str) -> AgendaItem:
     Does nothing when it is done. Refuses ``not_leader``, ``wrong_state``, ``no_reason``, ``citizen_closed``.
     """
     meeting = _lead(item.meeting, by)
-    item = AgendaItem.objects.select_related("meeting", "citizen").get(pk=item.pk)
+    item = _now(item)
     if item.state == ItemState.CARRIED_OVER:
         return item
     if item.state == ItemState.DISCUSSED:
@@ -311,7 +340,7 @@ def take_up_again(item: AgendaItem, *, by: Any) -> AgendaItem:
     Refuses ``not_leader``, ``wrong_state`` and ``citizen_open`` while another one is taken up.
     """
     meeting = _lead(item.meeting, by)
-    item = AgendaItem.objects.select_related("meeting", "citizen").get(pk=item.pk)
+    item = _now(item)
     if item.state in (ItemState.PRESENT, ItemState.WAITING):
         return item
     if meeting.items.filter(state=ItemState.PRESENT).exists():
@@ -348,7 +377,7 @@ def close(meeting: Meeting, *, by: Any) -> Meeting:
     from meetings import minutes, rules
 
     meeting = lock(meeting)
-    _require_leader(meeting, by)
+    require_leader(meeting, by)
     if meeting.state in (MeetingState.CLOSED, MeetingState.APPROVED):
         return meeting
     require_move(meeting.state, MeetingState.CLOSED)
@@ -385,8 +414,15 @@ def unfinished(meeting: Meeting) -> Sequence[Problem]:
     return problems
 
 
+def _now(item: AgendaItem) -> AgendaItem:
+    found = AgendaItem.objects.select_related("meeting", "citizen").filter(pk=item.pk).first()
+    if found is None:
+        raise Refusal("off_the_agenda", _("The citizen has been taken off the agenda meanwhile."))
+    return found
+
+
 def _taken_up(item: AgendaItem) -> AgendaItem:
-    item = AgendaItem.objects.select_related("meeting", "citizen").get(pk=item.pk)
+    item = _now(item)
     if item.state != ItemState.PRESENT:
         raise Refusal("not_taken_up", _("The citizen is not taken up now."))
     return item

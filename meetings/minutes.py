@@ -201,8 +201,10 @@ def try_again(meeting: Meeting, *, by: Any) -> None:
 def fetch_pdf(minutes: Minutes, *, by: Any, place: str) -> bytes:
     """The PDF's bytes, with the reading and every citizen in it noted.
 
-    Refuses ``minutes_not_ready`` and ``minutes_tampered``.
+    Refuses ``not_yours``, ``minutes_not_ready`` and ``minutes_tampered``.
     """
+    if not Minutes.objects.visible_to(by, Permission.READ_MINUTES).filter(pk=minutes.pk).exists():
+        raise Refusal("not_yours", _("You cannot read the minutes of this team."))
     if minutes.pdf is None:
         raise Refusal("minutes_not_ready", _("The PDF is not ready yet. Try again in a moment."))
     if not verify(minutes):

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 from dtr import clock
 from dtr.audit import trail
 from dtr.refusal import Problem, Refusal
+from dtr.staff import access
 from dtr.staff.roles import Role
 from goals.models import LIVE, Goal
 from meetings import agenda
@@ -386,9 +387,11 @@ class RuleText:
 def publish(*, by: Any, name: str, origin: str, rules: Sequence[RuleText], seen_version: int) -> RuleSet:
     """Put a new version of the rules in use, numbered as they stand. Meetings that were held keep theirs.
 
-    Does nothing when nothing is new. Refuses ``no_rules``, and ``overtaken`` when another version than
-    ``seen_version`` is in use by now.
+    Does nothing when nothing is new. Refuses ``not_yours``, ``no_rules``, and ``overtaken`` when another
+    version than ``seen_version`` is in use by now.
     """
+    if not access.keeps_the_house(by):
+        raise Refusal("not_yours", _("Only those who keep the house publish rules."))
     if not rules:
         raise Refusal("no_rules", _("Write at least one rule."))
     current = RuleSet.objects.select_for_update().order_by("-version")[:1].get()

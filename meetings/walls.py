@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from dtr import clock
 from dtr.audit import trail
 from dtr.refusal import Refusal
-from meetings.conduct import lock
+from meetings.conduct import lock, require_leader, touch
 from meetings.models import Meeting, WallScreen
 from meetings.states import MeetingState
 
@@ -26,6 +26,8 @@ COOKIE = "dtr-wall"
 CODE_LIFE = dt.timedelta(minutes=5)
 TRIES, TRIES_WITHIN = 3, dt.timedelta(minutes=5)
 LIFE_AFTER_MEETING = dt.timedelta(minutes=15)
+# A meeting that nobody closed does not hang on a wall into the night.
+LONGEST_OVERRUN = dt.timedelta(hours=2)
 MOST_UNPAIRED = 200
 
 
@@ -77,14 +79,17 @@ def is_alive(screen: WallScreen) -> bool:
     if meeting.state == MeetingState.CANCELLED:
         return False
     if meeting.state == MeetingState.RUNNING:
-        return True
+        length = dt.timedelta(minutes=meeting.length_minutes)
+        opened_at = meeting.opened_at or meeting.starts_at
+        return clock.now() < max(opened_at, meeting.starts_at) + length + LONGEST_OVERRUN
     return clock.now() < (meeting.closed_at or meeting.ends_at) + LIFE_AFTER_MEETING
 
 
 def pair(meeting: Meeting, *, by: Any, code: str) -> WallScreen:
     """Bind the screen that shows ``code`` to the meeting.
 
-    Refuses ``code_wrong``, ``too_many_tries`` after three wrong codes in five minutes, and ``wrong_state``.
+    Refuses ``not_leader``, ``wrong_state``, ``code_wrong``, and ``too_many_tries`` after three wrong codes
+    in five minutes.
     """
     key = f"wall-tries:{by.pk}"
     tries = cache.get(key, 0)
@@ -94,6 +99,7 @@ def pair(meeting: Meeting, *, by: Any, code: str) -> WallScreen:
         )
     with transaction.atomic():
         meeting = lock(meeting)
+        require_leader(meeting, by)
         if meeting.state in (MeetingState.CANCELLED, MeetingState.CLOSED, MeetingState.APPROVED):
             raise Refusal(
                 "wrong_state", _("The meeting is over. A screen can be paired with a coming meeting.")
@@ -111,6 +117,7 @@ def pair(meeting: Meeting, *, by: Any, code: str) -> WallScreen:
             screen.code_digest, screen.code_until = "", None
             screen.save(update_fields=["meeting", "paired_by", "paired_at", "code_digest", "code_until"])
             trail.record("wall.paired", by=by, about=screen, team_id=meeting.team_id, meeting_id=meeting.pk)
+            touch(meeting)
     if screen is None:
         cache.set(key, tries + 1, TRIES_WITHIN.total_seconds())
         raise Refusal(
@@ -122,10 +129,10 @@ def pair(meeting: Meeting, *, by: Any, code: str) -> WallScreen:
 
 @transaction.atomic
 def revoke(screen: WallScreen, *, by: Any) -> None:
-    """Switch a screen off at once. Does nothing when it is off."""
+    """Switch a paired screen off at once. Does nothing when it is off. Refuses ``not_leader``."""
+    assert screen.meeting is not None
+    meeting = lock(screen.meeting)
+    require_leader(meeting, by)
     if WallScreen.objects.filter(pk=screen.pk, revoked_at__isnull=True).update(revoked_at=clock.now()):
-        meeting = screen.meeting
-        trail.record(
-            "wall.revoked", by=by, about=screen, team_id=meeting.team_id if meeting else None,
-            meeting_id=screen.meeting_id,
-        )  # fmt: skip
+        trail.record("wall.revoked", by=by, about=screen, team_id=meeting.team_id, meeting_id=meeting.pk)
+        touch(meeting)

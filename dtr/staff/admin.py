@@ -117,4 +117,3 @@ class PositionAdmin(RecordsChanges):
     list_filter = ["team", "role"]
     list_select_related = ["user", "team"]
     search_fields = ["user__name", "team__name"]
-    autocomplete_fields = ["user"]

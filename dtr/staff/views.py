@@ -14,7 +14,12 @@ def set_language(request: HttpRequest) -> HttpResponse:
     response = redirect(back if own else "/")
     if chosen in dict(settings.LANGUAGES):
         response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME, chosen, max_age=365 * 24 * 3600, samesite="Lax", httponly=True
+            settings.LANGUAGE_COOKIE_NAME,
+            chosen,
+            max_age=365 * 24 * 3600,
+            samesite="Lax",
+            httponly=True,
+            secure=request.is_secure(),
         )
         if request.user.is_authenticated and request.user.language != chosen:
             request.user.language = chosen

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
@@ -237,12 +238,10 @@ def item_agree(request: StaffRequest, pk: Any) -> HttpResponse:
 @require_POST
 def action_strike_out(request: StaffRequest, pk: Any) -> HttpResponse:
     """Take back an agreement written by mistake."""
-    action = access.fetch(
-        AgreedAction.objects.select_related("item__meeting__team"),
-        request,
-        pk,
-        to=Permission.CONDUCT_MEETINGS,
-    )
+    rows = AgreedAction.objects.select_related("item__meeting__team")
+    action = access.fetch(rows, request, pk, to=Permission.SEE_CITIZENS)
+    # Whoever was handed the lead of this meeting leads it, whatever the position in the team.
+    _fetch_item(request, action.item_id)
     conduct.strike_out(action, by=request.user)
     return _console_again(request, action.item.meeting)
 
@@ -298,9 +297,10 @@ def mark_discussed(request: StaffRequest, pk: Any) -> HttpResponse:
     form = DiscussedForm(request.POST, item=item)
     if form.is_valid():
         try:
-            closed = conduct.mark_discussed(item, by=request.user, **form.cleaned_data)
-            if "then_next" in request.POST and closed.meeting.items.waiting().exists():
-                conduct.next_citizen(closed.meeting, by=request.user, seen_step=_step(request))
+            with transaction.atomic():
+                closed = conduct.mark_discussed(item, by=request.user, **form.cleaned_data)
+                if "then_next" in request.POST and closed.meeting.items.waiting().exists():
+                    conduct.next_citizen(closed.meeting, by=request.user, seen_step=_step(request))
             return _console_again(request, item.meeting)
         except Refusal as refusal:
             form.add_error(None, refusal.sentence)

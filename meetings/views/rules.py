@@ -1,5 +1,6 @@
 """The rules: what they say now and said before, and the page on which a new version is written."""
 
+import re
 from dataclasses import asdict
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from dtr.audit import trail
 from dtr.forms import attempt
 from dtr.staff.access import StaffRequest, keeps_the_house
 from meetings import rules
@@ -49,6 +51,7 @@ def _show(request: StaffRequest, shown: RuleSet) -> HttpResponse:
 def rules_edit(request: StaffRequest) -> HttpResponse:
     """Write the next version. When somebody else was first, the text stays on the page."""
     if not keeps_the_house(request.user):
+        trail.denied(by=request.user, place=request.path)
         raise PermissionDenied
     current, data = RuleSet.current(), request.POST or None
     form = RuleSetForm(data, instance=None if data else current)
@@ -76,4 +79,4 @@ def _written(rule_set: RuleSet) -> list[dict[str, Any]]:
 
 def _seen(request: StaffRequest) -> int:
     text = request.POST.get("seen_version", "")
-    return int(text) if text.isascii() and text.isdigit() else 0
+    return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else 0
