@@ -88,11 +88,8 @@ def birth_date(digits: str) -> dt.date:
     return birthday
 
 
-class WithoutCpr(logging.Filter):
-    """No line of the machine's log carries a CPR number, whatever somebody put into it."""
+class WithoutCpr(logging.Formatter):
+    """No line of the machine's log carries a CPR number, neither in a message nor in a traceback."""
 
-    def filter(self, record: logging.LogRecord) -> bool:
-        line = record.getMessage()
-        if CPR_SHAPE.search(line):
-            record.msg, record.args = CPR_SHAPE.sub(r"\1-xxxx", line), ()
-        return True
+    def format(self, record: logging.LogRecord) -> str:
+        return CPR_SHAPE.sub(r"\1-xxxx", super().format(record))

@@ -33,6 +33,11 @@ def secret(name: str) -> str:
 # --- The house and its addresses ---------------------------------------------------------------
 
 PRODUCTION = env.bool("DTR_PRODUCTION", default=False)
+# What a try-out house does without: a database file, a folder of mail and a port nobody checked are no
+# place for citizens.
+NEEDED = ("DATABASE_URL", "REDIS_URL", "EMAIL_URL", "DTR_ADDRESS", "DTR_HOSTS")
+if PRODUCTION and (lacking := [name for name in NEEDED if not env.str(name, default="").strip()]):
+    raise ImproperlyConfigured(f"A production house needs {', '.join(lacking)}; see docker-compose.yml.")
 DEBUG = False
 SECRET_KEY = secret("DTR_SECRET_KEY")
 # CPR numbers: the first key writes, every key reads. The index key must not lie with the backups.
@@ -115,6 +120,8 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR / 'dtr.sqlite3'}")}
 database = DATABASES["default"]
 EMBEDDED = database["ENGINE"] == "django.db.backends.sqlite3"
+if PRODUCTION and EMBEDDED:
+    raise ImproperlyConfigured("A production house needs PostgreSQL; DATABASE_URL names a SQLite file.")
 if EMBEDDED:
     database["OPTIONS"] = {
         # Write locks are taken at BEGIN, so two verbs queue instead of failing half-way.
@@ -230,6 +237,8 @@ WHITENOISE_AUTOREFRESH = False
 # Try-out houses write letters to var/mail; a production house names its relay, smtp+tls://…
 if "EMAIL_URL" in env.ENVIRON:
     vars().update(env.email_url("EMAIL_URL"))
+    if PRODUCTION and not env.str("EMAIL_URL").startswith("smtp"):
+        raise ImproperlyConfigured("A production house sends its mail: EMAIL_URL must begin with smtp.")
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = str(VAR / "mail")
@@ -270,8 +279,13 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"no_cpr": {"()": "dtr.crypto.WithoutCpr"}},
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["no_cpr"], "formatter": "line"}},
+    "formatters": {
+        "line": {
+            "()": "dtr.crypto.WithoutCpr",
+            "fmt": "{asctime} {levelname} {name}: {message}",
+            "style": "{",
+        }
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("DTR_LOG_LEVEL", default="WARNING")},
 }

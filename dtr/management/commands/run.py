@@ -42,6 +42,8 @@ class Command(BaseCommand):
         parser.add_argument("--workers", type=int, default=1, help="number of web processes")
 
     def handle(self, *args: Any, host: str, port: int, workers: int, **options: Any) -> None:
+        if settings.PRODUCTION:
+            refuse(_("A production house is started by docker-compose.yml; ./run is for trying out."))
         self.children: dict[str, subprocess.Popen[str]] = {}
         self.closing = False
         code = 0
