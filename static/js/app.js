@@ -15,6 +15,10 @@
     event.preventDefault();
     if (wanted.matches("input:not([type=radio], [type=checkbox]), select, textarea")) wanted.focus();
     else wanted.click();
+    // Whoever opens a form with a key goes on with the keys.
+    if (wanted.matches("details[open] > summary")) {
+      wanted.parentElement.querySelector("input:not([type=hidden]), select, textarea")?.focus();
+    }
   });
 
   document.addEventListener("click", (event) => {
@@ -28,10 +32,12 @@
   document.addEventListener("DOMContentLoaded", () => focusOnFaults(document));
   document.addEventListener("htmx:after:swap", (event) => focusOnFaults(event.target));
 
-  // A form that comes back empty is written in again at once, unless its writer has gone elsewhere meanwhile.
+  // A form that comes back empty is written in again at once, and a button that was moved is kept under
+  // the hand, unless the person has gone elsewhere meanwhile.
   let refocus = null;
   document.addEventListener("htmx:before:swap", () => {
-    refocus = document.activeElement?.closest("[data-refocus]")?.dataset.refocus ?? null;
+    const active = document.activeElement;
+    refocus = active?.closest("[data-refocus]")?.dataset.refocus ?? (active?.id ? `#${CSS.escape(active.id)}` : null);
   });
   document.addEventListener("htmx:after:swap", () => {
     if (refocus && document.activeElement === document.body) document.querySelector(refocus)?.focus();
