@@ -127,7 +127,7 @@ def _meet_what_is_rare(world, browsers) -> None:
     typed = {"citizen_wish": "Noget andet", "goal_type": "reduce", "version": "0"}
 
     assert browsers["leader"].get(reverse("console", args=[world.planned.pk])).status_code == 200
-    build.make_item(world.elsewhere, world.niels)
+    world.elsewhere.items.update(state="waiting")
     assert browsers["stranger"].get(reverse("console", args=[world.elsewhere.pk])).status_code == 200
     assert minutes.on_paper(world.minutes.snapshot)
     assert browsers["colleague"].post(address("goal_edit", world), typed).status_code == 409
