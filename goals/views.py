@@ -100,8 +100,9 @@ def goal_new(request: StaffRequest, pk: Any) -> HttpResponse:
         if goal:
             messages.success(request, _("The goal is written."))
             return redirect(_place(goal))
-    if not form.is_bound:
-        trail.looked(by=request.user, citizens=[citizen], place="new goal")
+    trail.looked(
+        by=request.user, citizens=[citizen], place="new goal", once_within=trail.same_look(form.is_bound)
+    )
     context = {"form": form, "citizen": citizen, "advice": smarte.check(form.instance)}
     return render(request, "goals/goal_form.html", context, status=422 if form.is_bound else 200)
 
@@ -123,8 +124,9 @@ def goal_edit(request: StaffRequest, pk: Any) -> HttpResponse:
         else:
             messages.success(request, _("The goal is saved."))
             return redirect(_place(goal))
-    if not form.is_bound:
-        trail.looked(by=request.user, citizens=[goal.citizen], place="goal")
+    trail.looked(
+        by=request.user, citizens=[goal.citizen], place="goal", once_within=trail.same_look(form.is_bound)
+    )
     context = {"form": form, "citizen": goal.citizen, "goal": goal, "advice": smarte.check(form.instance)}
     return render(request, "goals/goal_form.html", context, status=422 if form.is_bound else 200)
 
@@ -137,6 +139,7 @@ def _conflict(request: StaffRequest, overtaken: progress.Overtaken) -> HttpRespo
     form = GoalForm(typed, instance=copy(current))
     form.full_clean()
     theirs = Goal.objects.select_related("citizen").get(pk=current.pk)
+    trail.looked(by=request.user, citizens=[theirs.citizen], place="goal", once_within=trail.SAME_LOOK)
     context = {
         "form": form,
         "goal": theirs,
@@ -225,8 +228,12 @@ def measurement_new(request: StaffRequest, pk: Any) -> HttpResponse:
         if measured:
             messages.success(request, _("The measurement is noted."))
             return redirect(_place(measured.goal) if measured.goal else reverse("citizen", args=[pk]))
-    if not form.is_bound:
-        trail.looked(by=request.user, citizens=[citizen], place="new measurement")
+    trail.looked(
+        by=request.user,
+        citizens=[citizen],
+        place="new measurement",
+        once_within=trail.same_look(form.is_bound),
+    )
     context = {"form": form, "citizen": citizen}
     return render(request, "goals/measurement_new.html", context, status=422 if form.is_bound else 200)
 

@@ -94,9 +94,11 @@ class PickForm(forms.Form):
         free = Citizen.objects.visible_to(user).filter(team_id=meeting.team_id)
         field = choice_of(self, "citizen")
         field.queryset = free.exclude(agenda_items__meeting=meeting)
+        self.offered: list[Citizen] = []
         if not self.is_bound:
-            choices = sorted(field.queryset.values_list("pk", "name"), key=lambda row: alphabetical(row[1]))
-            field.choices = [("", "---------"), *choices]
+            free = field.queryset.only("pk", "name", "team_id")
+            self.offered = sorted(free, key=lambda citizen: alphabetical(citizen.name))
+            field.choices = [("", "---------"), *((citizen.pk, citizen.name) for citizen in self.offered)]
 
 
 class MinutesForm(forms.Form):

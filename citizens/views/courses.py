@@ -44,8 +44,9 @@ def course_start(request: StaffRequest, pk: Any) -> HttpResponse:
     ):
         messages.success(request, _("The course has begun."))
         return redirect("citizen", pk=pk)
-    if not form.is_bound:
-        trail.looked(by=request.user, citizens=[citizen], place="course start")
+    trail.looked(
+        by=request.user, citizens=[citizen], place="course start", once_within=trail.same_look(form.is_bound)
+    )
     context = {"form": form, "citizen": citizen}
     return render(request, "citizens/course_start.html", context, status=422 if form.is_bound else 200)
 
@@ -76,7 +77,11 @@ def course_close(request: StaffRequest, pk: Any) -> HttpResponse:
     if form.is_valid() and attempt(form, lambda: courses.close(course, by=request.user, **form.cleaned_data)):
         messages.success(request, _("The course is closed."))
         return redirect("citizen", pk=course.citizen_id)
-    if not form.is_bound:
-        trail.looked(by=request.user, citizens=[course.citizen], place="course closing")
+    trail.looked(
+        by=request.user,
+        citizens=[course.citizen],
+        place="course closing",
+        once_within=trail.same_look(form.is_bound),
+    )
     context = {"form": form, "course": course, "citizen": course.citizen}
     return render(request, "citizens/course_close.html", context, status=422 if form.is_bound else 200)

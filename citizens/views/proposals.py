@@ -77,8 +77,12 @@ def proposal_new(request: StaffRequest, pk: Any) -> HttpResponse:
     ):
         messages.success(request, _("The help is proposed. The visitator answers."))
         return redirect("citizen", pk=pk)
-    if not form.is_bound:
-        trail.looked(by=request.user, citizens=[citizen], place="proposing help")
+    trail.looked(
+        by=request.user,
+        citizens=[citizen],
+        place="proposing help",
+        once_within=trail.same_look(form.is_bound),
+    )
     context = {"form": form, "citizen": citizen}
     return render(request, "citizens/proposal_new.html", context, status=422 if form.is_bound else 200)
 
@@ -145,6 +149,8 @@ def _page(request: StaffRequest, card: dict[str, Any], status: int = 200) -> Htt
 
 
 def _again(request: StaffRequest, card: dict[str, Any]) -> HttpResponse:
+    citizens = [card["proposal"].citizen]
+    trail.looked(by=request.user, citizens=citizens, place="proposal page", once_within=trail.SAME_LOOK)
     if request.htmx:
         return render(request, "citizens/_proposal.html", {"card": card}, status=422)
     return _page(request, card, status=422)

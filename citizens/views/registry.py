@@ -182,7 +182,8 @@ def citizen_edit(request: StaffRequest, pk: Any) -> HttpResponse:
     ):
         messages.success(request, _("The details are changed."))
         return redirect("citizen", pk=pk)
-    if not form.is_bound:
-        trail.looked(by=request.user, citizens=[shown], place="citizen details")
+    trail.looked(
+        by=request.user, citizens=[shown], place="citizen details", once_within=trail.same_look(form.is_bound)
+    )
     context = {"form": form, "citizen": shown, "name": name}
     return render(request, "citizens/citizen_form.html", context, status=422 if form.is_bound else 200)

@@ -18,6 +18,7 @@ sentences.register(
     }
 )
 
+SAME_LOOK = dt.timedelta(minutes=15)
 # Transactions end well within this; younger rows are left for the next seal.
 SETTLED_AFTER = dt.timedelta(seconds=90)
 
@@ -96,6 +97,11 @@ def looked(
         )
         for pk, citizen in shown.items()
     )
+
+
+def same_look(again: bool) -> dt.timedelta | None:
+    """For a page with a form: shown again with its faults, it is the look at the empty one if that was seen."""
+    return SAME_LOOK if again else None
 
 
 def denied(*, by: Any, place: str, about: models.Model | None = None, citizen_id: Any = None) -> None:

@@ -70,6 +70,8 @@ def _try(
 ) -> HttpResponse:
     if form.is_valid() and attempt(form, lambda: verb(action, by=request.user, **form.cleaned_data)):
         return _answer(request, action)
+    citizens = [action.item.citizen]
+    trail.looked(by=request.user, citizens=citizens, place="agreement", once_within=trail.SAME_LOOK)
     template = "meetings/_action.html" if request.htmx else "meetings/action.html"
     return render(request, template, card(action, request.user, tried=form), status=422)
 

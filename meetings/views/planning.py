@@ -100,10 +100,6 @@ def meeting(request: StaffRequest, pk: Any) -> HttpResponse:
 
 def _page(request: StaffRequest, found: Meeting, *, status: int = 200, **filled: forms.Form) -> HttpResponse:
     context = plan_context(request, found)
-    trail.looked(
-        by=request.user, citizens=context["board"].citizens, place="agenda", meeting_id=found.pk,
-        once_within=LOOK_ONCE_WITHIN,
-    )  # fmt: skip
     return render(request, "meetings/meeting.html", context | filled, status=status)
 
 
@@ -136,10 +132,14 @@ def plan_context(request: StaffRequest, found: Meeting) -> dict[str, Any]:
         "pair_form": PairForm(),
         "cancel_form": ReasonForm(auto_id="cancel-%s"),
     }
+    named = list(shown.citizens)
     if changes:
         context["pick_form"] = PickForm(meeting=found, user=user)
         context["nominations"] = _nominations(found, user)
         context["again"] = _again(found, shown, user)
+        # Nominated and carried over are among those who can be picked.
+        named += context["pick_form"].offered
+    trail.looked(by=user, citizens=named, place="agenda", meeting_id=found.pk, once_within=LOOK_ONCE_WITHIN)
     if plans and found.state in AGENDA_OPEN_TO_LEADERS:
         context["role_form"] = RoleForm(meeting=found)
         context["roles"] = [(role.value, role.label) for role in MEETING_ROLES]
