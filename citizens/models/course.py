@@ -94,7 +94,7 @@ class ClosureOutcome(models.TextChoices):
 class Closure(models.Model):
     """The end of a course."""
 
-    course = models.OneToOneField(CareCourse, on_delete=models.CASCADE, related_name="closure")
+    course = models.OneToOneField(CareCourse, on_delete=models.PROTECT, related_name="closure")
     outcome = models.CharField(_("outcome"), max_length=20, choices=ClosureOutcome)
     reason = models.CharField(_("reason"), max_length=500, blank=True)
     closed_on = models.DateField(_("closed on"))

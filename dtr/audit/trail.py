@@ -100,7 +100,7 @@ def looked(
 
 
 def same_look(again: bool) -> dt.timedelta | None:
-    """For a page with a form: shown again with its faults, it is the look at the empty one if that was seen."""
+    """For a page with a form: shown again with its faults, it is the look at the empty one, if any."""
     return SAME_LOOK if again else None
 
 

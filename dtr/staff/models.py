@@ -111,8 +111,8 @@ class PositionQuerySet(models.QuerySet["Position"]):
 class Position(models.Model):
     """One person in one role in one team, for a time."""
 
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="positions", verbose_name=_("user"))
-    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="positions", verbose_name=_("team"))
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="positions", verbose_name=_("user"))
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="positions", verbose_name=_("team"))
     role = models.CharField(_("role"), max_length=30, choices=Role)
     since = models.DateField(_("from"), default=clock.today)
     until = models.DateField(_("until"), null=True, blank=True)

@@ -86,7 +86,7 @@ class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
 class AgendaItem(Keyed):
     """One citizen on one agenda."""
 
-    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="items")
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="items")
     citizen = models.ForeignKey(Citizen, on_delete=models.PROTECT, related_name="agenda_items")
     position = models.PositiveSmallIntegerField()
     agenda_reason = models.CharField(_("why"), max_length=300, blank=True)

@@ -41,7 +41,7 @@ class AgreedActionQuerySet(models.QuerySet["AgreedAction"]):
 class AgreedAction(Keyed):
     """What, who, when."""
 
-    item = models.ForeignKey(AgendaItem, on_delete=models.CASCADE, related_name="actions")
+    item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="actions")
     what = models.CharField(_("what"), max_length=300)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -92,7 +92,7 @@ class AgreedAction(Keyed):
 class ParkedTopic(Keyed):
     """A discussion the leader stopped, with somebody named to take it on outside the meeting."""
 
-    item = models.ForeignKey(AgendaItem, on_delete=models.CASCADE, related_name="parked")
+    item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="parked")
     topic = models.CharField(_("what is parked"), max_length=300)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,

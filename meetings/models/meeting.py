@@ -144,7 +144,7 @@ class Participant(models.Model):
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="participants")
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="participations"
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="participations"
     )
     role = models.CharField(_("role"), max_length=30, choices=Role)
     second_role = models.CharField(_("also"), max_length=30, choices=Role, blank=True)

@@ -21,7 +21,7 @@ class Minutes(Keyed):
         READY = "ready", _("Ready")
         FAILED = "failed", _("The PDF could not be made")
 
-    meeting = models.OneToOneField(Meeting, on_delete=models.CASCADE, related_name="minutes")
+    meeting = models.OneToOneField(Meeting, on_delete=models.PROTECT, related_name="minutes")
     team = models.ForeignKey("staff.Team", on_delete=models.PROTECT, related_name="+")
     snapshot = models.JSONField()
     digest = models.CharField(max_length=64)

@@ -11,15 +11,15 @@ from typing import Any
 import pytest
 from django.db import connection, connections
 
-from citizens import visitation
+from citizens import courses, visitation
 from citizens.models import Intervention
 from dtr import clock
 from dtr.audit.models import Event
 from dtr.refusal import Refusal
 from goals import progress
 from goals.models import Goal, GoalRevision
-from meetings import conduct
-from meetings.models import Meeting, Minutes
+from meetings import actions, agenda, conduct
+from meetings.models import AgendaItem, Meeting, Minutes
 from meetings.states import ItemState, MeetingState
 from tests import build
 
@@ -109,8 +109,6 @@ def test_a_meeting_is_closed_once(cast):
 
 
 def test_the_last_place_on_the_agenda_is_given_once(cast):
-    from meetings import agenda
-
     meeting = build.make_meeting(cast.nord, max_citizens=1)
 
     came_to = at_once(
@@ -130,3 +128,71 @@ def test_the_database_itself_refuses_to_rewrite_the_trail(cast):
             cursor.execute(statement)
 
     assert Event.objects.get(object_id=str(goal.pk)).actor_name == "Karim Øst"
+
+
+def test_the_week_is_planned_once_however_many_plan_it(cast):
+    build._rules()
+    series = build.make_series(cast.nord)
+
+    came_to = at_once(*[lambda: agenda.plan_weeks(series, by=None)] * 3)
+
+    assert came_to == ["done", "done", "done"]
+    assert Event.objects.filter(code="meeting.planned").count() == Meeting.objects.count() > 0
+
+
+def test_a_meeting_on_which_somebody_puts_a_citizen_is_not_planned_away(cast):
+    build._rules()
+    for _round in range(5):
+        series = build.make_series(cast.nord, weekday=3, place="A")
+        agenda.plan_weeks(series, by=None)
+        meeting = series.meetings.last()
+
+        came_to = at_once(
+            lambda s=series: agenda.change_series(s, by=cast.inge, place="B", weekday=4),
+            lambda m=meeting: agenda.pick(m, cast.mogens, by=cast.inge),
+        )
+
+        kept = Meeting.objects.filter(pk=meeting.pk, items__citizen=cast.mogens).exists()
+        assert came_to == (["done", "done"] if kept else ["done", "gone"])
+        AgendaItem.objects.all().delete()
+        Meeting.objects.filter(series=series).delete()
+        series.delete()
+
+
+def test_striking_out_and_marking_as_done_at_once_wait_for_each_other(cast):
+    meeting = build.make_meeting(cast.nord, state=MeetingState.CALLED)
+    item = build.make_item(meeting, cast.mogens)
+    conduct.open_meeting(meeting, by=cast.inge)
+    conduct.next_citizen(meeting, by=cast.inge, seen_step=0)
+    for _round in range(ROUNDS):
+        action = build.make_action(item, cast.karim)
+
+        came_to = at_once(
+            lambda a=action: conduct.strike_out(a, by=cast.inge),
+            lambda a=action: actions.mark_done(a, by=cast.karim),
+        )
+
+        assert came_to in (["done", "done"], ["done", "not_yours"])
+        assert not item.actions.exists()
+
+
+def test_two_courses_of_a_kind_are_not_started_at_once(cast):
+    came_to = at_once(
+        *[lambda: courses.start(cast.mogens, by=cast.vibeke, kind="training", start_date=clock.today())] * 3
+    )
+
+    assert came_to == ["course_open", "course_open", "done"]
+
+
+def test_two_who_move_citizens_up_at_once_both_move_them(cast):
+    meeting = build.make_meeting(cast.nord)
+    names = ("Anna A", "Bo B", "Carl C", "Dora D")
+    items = [build.make_item(meeting, build.make_citizen(name, cast.nord)) for name in names]
+
+    came_to = at_once(
+        lambda: agenda.shift(items[1], by=cast.inge, up=True),
+        lambda: agenda.shift(items[3], by=cast.lone, up=True),
+    )
+
+    assert came_to == ["done", "done"]
+    assert [str(item.citizen) for item in meeting.items.all()] == ["Bo B", "Anna A", "Dora D", "Carl C"]
