@@ -152,6 +152,25 @@ def _keep(goal: Goal, *, by: Any) -> None:
     )
 
 
+def _check_score(instrument: Instrument, value: Decimal) -> None:
+    if not instrument.minimum <= value <= instrument.maximum:
+        raise Refusal(
+            "out_of_range",
+            _("%(instrument)s goes from %(least)s to %(most)s.")
+            % {
+                "instrument": instrument.name,
+                "least": number(instrument.minimum),
+                "most": number(instrument.maximum),
+            },
+        )
+    if (value - instrument.minimum) % instrument.step:
+        raise Refusal(
+            "off_step",
+            _("%(instrument)s is noted in steps of %(step)s.")
+            % {"instrument": instrument.name, "step": number(instrument.step)},
+        )
+
+
 @transaction.atomic
 def measure(
     citizen: Citizen,
@@ -169,22 +188,7 @@ def measure(
     ``foreign_goal``.
     """
     _may(by, citizen)
-    if not instrument.minimum <= value <= instrument.maximum:
-        raise Refusal(
-            "out_of_range",
-            _("%(instrument)s goes from %(least)s to %(most)s.")
-            % {
-                "instrument": instrument.name,
-                "least": number(instrument.minimum),
-                "most": number(instrument.maximum),
-            },
-        )
-    if (value - instrument.minimum) % instrument.step:
-        raise Refusal(
-            "off_step",
-            _("%(instrument)s is noted in steps of %(step)s.")
-            % {"instrument": instrument.name, "step": number(instrument.step)},
-        )
+    _check_score(instrument, value)
     if measured_on > clock.today():
         raise Refusal("date_impossible", _("A measurement cannot be dated in the future."))
     if measured_on < EARLIEST:

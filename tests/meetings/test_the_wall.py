@@ -174,3 +174,18 @@ def test_the_wall_asks_the_database_the_same_whatever_the_number_of_citizens(
         screen.get(reverse("wall_board"))
 
     assert len(asked) == 10
+
+
+def test_a_meeting_that_nobody_closed_does_not_hang_on_the_wall_into_the_night(cast, frozen_clock):
+    meeting = build.make_meeting(cast.nord)
+    build.make_item(meeting, cast.mogens)
+    conduct.open_meeting(meeting, by=cast.inge)
+    screen, token, code = walls.new_screen()
+    walls.pair(meeting, by=cast.inge, code=code)
+
+    frozen_clock.shift(build.dt.timedelta(hours=2, minutes=55))
+    evening = walls.screen_of({walls.COOKIE: token})
+    frozen_clock.shift(build.dt.timedelta(minutes=30))
+    night = walls.screen_of({walls.COOKIE: token})
+
+    assert (evening, night) == (screen, None)
