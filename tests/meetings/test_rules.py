@@ -11,7 +11,7 @@ from dtr.refusal import Refusal
 from dtr.staff.roles import Role
 from goals.models import GoalStatus
 from meetings import rule_reasons, rules
-from meetings.models import ParkedTopic, Participant, RuleObservation, RuleSet
+from meetings.models import AgreedAction, ParkedTopic, Participant, RuleObservation, RuleSet
 from meetings.models.agenda import FollowUpOutcome, Stay
 from meetings.models.rules import Rule
 from meetings.states import ItemState, MeetingState
@@ -266,6 +266,7 @@ def test_a_meeting_closed_the_day_after_is_written_too_late(meeting):
 
 
 def test_without_a_discussed_citizen_there_is_nothing_to_judge_by(meeting):
+    AgreedAction.objects.all().delete()
     meeting.items.all().delete()
 
     for check in ("goal_first", "right_people", "time_per_citizen", "agreement"):
