@@ -36,13 +36,14 @@ def add(apps, schema_editor):
 
 
 def remove_unused(apps, schema_editor):
+    # Raw, since going several steps back the models' own relations are not to be trusted.
     models = [apps.get_model("citizens", name) for name in ("Approval", "Intervention")]
     for law, section, _title, valid_from in SECTIONS:
         found = apps.get_model("citizens", "LegalBasis").objects.filter(
             law=law, section=section, valid_from=valid_from
         )
         if not any(model.objects.filter(legal_basis__in=found).exists() for model in models):
-            found.delete()
+            found._raw_delete(schema_editor.connection.alias)
 
 
 class Migration(migrations.Migration):

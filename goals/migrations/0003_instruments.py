@@ -62,7 +62,9 @@ def add(apps, schema_editor):
 def remove_unused(apps, schema_editor):
     used = apps.get_model("goals", "Measurement").objects.values("instrument_id")
     shipped = [fields["code"] for fields in INSTRUMENTS]
-    apps.get_model("goals", "Instrument").objects.filter(code__in=shipped).exclude(pk__in=used).delete()
+    unused = apps.get_model("goals", "Instrument").objects.filter(code__in=shipped).exclude(pk__in=used)
+    # Raw, since going several steps back the models' own relations are not to be trusted.
+    unused._raw_delete(schema_editor.connection.alias)
 
 
 class Migration(migrations.Migration):

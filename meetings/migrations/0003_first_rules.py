@@ -140,9 +140,12 @@ def publish(apps, schema_editor):
 
 def withdraw(apps, schema_editor):
     """Only the set that this step made, and only while no meeting stands on it."""
-    apps.get_model("meetings", "RuleSet").objects.filter(
-        version=1, published_by=None, meetings__isnull=True
-    ).delete()
+    ours = apps.get_model("meetings", "RuleSet").objects.filter(version=1, published_by=None)
+    keys = list(ours.filter(meetings__isnull=True).values_list("pk", flat=True))
+    # Row by row of each table: going several steps back, the models' own relations are not to be trusted.
+    for name, column in (("Rule", "rule_set_id"), ("RuleSet", "pk")):
+        rows = apps.get_model("meetings", name).objects.filter(**{f"{column}__in": keys})
+        rows._raw_delete(schema_editor.connection.alias)
 
 
 class Migration(migrations.Migration):
