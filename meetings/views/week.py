@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -64,11 +65,14 @@ def my_week(request: StaffRequest) -> HttpResponse:
 
 
 def _to_prepare(user: Any) -> list[tuple[AgendaItem, dict[str, Any]]]:
-    """My citizens on the coming agendas, each with what still lacks."""
+    """My citizens on the coming agendas (a supplier's: the firm's), each with what still lacks."""
+    mine = Q(citizen__contact_person=user)
+    if user.employer_id:
+        mine |= Q(citizen__provider_id=user.employer_id)
     items = list(
         AgendaItem.objects.visible_to(user)
         .filter(
-            citizen__contact_person=user,
+            mine,
             meeting__state__in=AHEAD,
             meeting__starts_at__lte=clock.now() + PREPARE_AHEAD,
         )
