@@ -12,14 +12,17 @@ from django.views.decorators.http import require_safe
 from citizens.models import InterventionProposal
 from dtr import clock
 from dtr.audit import trail
+from dtr.staff import access
 from dtr.staff.access import StaffRequest, can
 from dtr.staff.roles import Permission
 from goals.models import Goal
-from meetings.models import AgendaItem, AgreedAction, Meeting
+from meetings.models import AgendaItem, AgreedAction, Meeting, ParkedTopic
 from meetings.states import AHEAD, BOARD_IS_LIVE
 from meetings.views.actions import card, for_card
 
 PREPARE_AHEAD = dt.timedelta(days=8)
+# A parked topic has no date: it stands as long as people can be expected to remember it.
+PARKED_SHOWN_FOR = dt.timedelta(days=28)
 LOOK_ONCE_WITHIN = dt.timedelta(minutes=15)
 
 
@@ -38,6 +41,13 @@ def my_week(request: StaffRequest) -> HttpResponse:
     actions = list(
         for_card(AgreedAction.objects.unfinished().visible_to(user).filter(owner=user)).order_by("due_date")
     )
+    parked = list(
+        ParkedTopic.objects.filter(
+            access.citizens_seen(user, prefix="item__citizen__"),
+            owner=user,
+            parked_at__gte=clock.now() - PARKED_SHOWN_FOR,
+        ).select_related("item__citizen")
+    )
     waiting = list(
         InterventionProposal.objects.waiting()
         .visible_to(user, Permission.DECIDE_HELP)
@@ -45,6 +55,7 @@ def my_week(request: StaffRequest) -> HttpResponse:
     )
     shown = {item.citizen_id: item.citizen for item, _goals in to_prepare}
     shown |= {action.item.citizen_id: action.item.citizen for action in actions}
+    shown |= {topic.item.citizen_id: topic.item.citizen for topic in parked}
     shown |= {proposal.citizen_id: proposal.citizen for proposal in waiting}
     trail.looked(by=user, citizens=shown.values(), place="my week", once_within=LOOK_ONCE_WITHIN)
     return render(
@@ -56,6 +67,7 @@ def my_week(request: StaffRequest) -> HttpResponse:
             "leads_next": bool(meetings) and can(user, Permission.CONDUCT_MEETINGS, meetings[0].team_id),
             "to_prepare": to_prepare,
             "actions": [card(action, user) for action in actions],
+            "parked": parked,
             "waiting": waiting,
             "decides": any(can(user, Permission.DECIDE_HELP, meeting.team_id) for meeting in meetings)
             or bool(waiting),

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from citizens import visitation
 from dtr import clock
-from meetings.models import Meeting
+from meetings.models import Meeting, ParkedTopic
 from meetings.states import ItemState
 from tests import build
 
@@ -61,6 +61,16 @@ def test_what_awaits_an_answer_stands_there_for_the_visitator_only(cast, meeting
     assert "Træning to gange" not in week_of(cast.sofie, browse).content.decode()
 
 
+def test_a_topic_parked_with_somebody_stands_there_for_four_weeks(cast, meeting, browse, frozen_clock):
+    item = meeting.items.get(citizen=cast.mogens)
+    ParkedTopic.objects.create(item=item, topic="Haven og trappen", owner=cast.karim, parked_at=clock.now())
+
+    assert "Haven og trappen" in week_of(cast.karim, browse).content.decode()
+    assert "Haven og trappen" not in week_of(cast.inge, browse).content.decode()
+    frozen_clock.move_to(clock.now() + dt.timedelta(days=29))
+    assert "Haven og trappen" not in week_of(cast.karim, browse).content.decode()
+
+
 @pytest.mark.parametrize("count", [1, 8])
 def test_the_page_asks_the_database_the_same_however_much_is_on_it(
     cast, meeting, browse, count, django_assert_max_num_queries
@@ -75,4 +85,4 @@ def test_the_page_asks_the_database_the_same_however_much_is_on_it(
     with django_assert_max_num_queries(12) as asked:
         karim.get(reverse("my_week"))
 
-    assert len(asked) == 8
+    assert len(asked) == 9
