@@ -30,7 +30,7 @@ def secret(name: str) -> str:
     return value
 
 
-# --- The house and its addresses ---------------------------------------------------------------
+# The house and its addresses.
 
 PRODUCTION = env.bool("DTR_PRODUCTION", default=False)
 # What a try-out house does without: a database file, a folder of mail and a port nobody checked are no
@@ -115,7 +115,7 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
-# --- Data --------------------------------------------------------------------------------------
+# Data.
 
 DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR / 'dtr.sqlite3'}")}
 database = DATABASES["default"]
@@ -142,7 +142,7 @@ CACHES = {
 
 REDIS_URL = env.str("REDIS_URL", default="")
 
-# --- Who comes in ------------------------------------------------------------------------------
+# Who comes in.
 
 AUTH_USER_MODEL = "staff.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -172,7 +172,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 
-# --- What the browser may do -------------------------------------------------------------------
+# What the browser may do.
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -205,7 +205,7 @@ if PRODUCTION:
         CSRF_COOKIE_NAME = "__Host-csrf"
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
-# --- Languages and the clock -------------------------------------------------------------------
+# Languages and the clock.
 
 LANGUAGE_CODE = "da"
 LANGUAGES = [("da", _("Danish")), ("en", _("English"))]
@@ -216,7 +216,7 @@ USE_TZ = True
 USE_I18N = True
 USE_THOUSAND_SEPARATOR = False
 
-# --- Files the browser fetches -----------------------------------------------------------------
+# Files the browser fetches.
 
 STATIC_URL = "static/"
 STATICFILES_DIRS = [HOUSE / "static"]
@@ -232,7 +232,7 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_AUTOREFRESH = False
 
-# --- Mail --------------------------------------------------------------------------------------
+# Mail.
 
 # Try-out houses write letters to var/mail; a production house names its relay, smtp+tls://…
 if "EMAIL_URL" in env.ENVIRON:
@@ -246,7 +246,7 @@ EMAIL_TIMEOUT = 15
 DEFAULT_FROM_EMAIL = env.str("DTR_MAIL_FROM", default="DTR <dtr@fjordby.example>")
 MAIL_DOMAIN = env.str("DTR_MAIL_DOMAIN", default="fjordby.example")
 
-# --- Work done later ---------------------------------------------------------------------------
+# Work done later.
 
 CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost"
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any]
@@ -274,7 +274,7 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 
-# --- The log of the machine (the trail of people is dtr/audit) -----------------------------------
+# The log of the machine (the trail of people is dtr/audit).
 
 LOGGING = {
     "version": 1,

@@ -1,6 +1,5 @@
-"""Before the meeting: weeks are planned, citizens nominated, picked, ordered and timed, roles handed out."""
+"""Before the meeting: citizens are nominated, picked, ordered and timed, and roles handed out."""
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,17 +15,14 @@ from dtr.staff import access
 from dtr.staff.models import User
 from dtr.staff.roles import Permission, Role
 from meetings import reminders
-from meetings.conduct import lock, require_leader, touch
+from meetings.conduct import lock, not_yours, planned_by, require_leader, touch
 from meetings.models import (
     AgendaItem,
     AgendaProposal,
     Meeting,
-    MeetingSeries,
     Participant,
-    RuleSet,
 )
 from meetings.models.agenda import Stay
-from meetings.participants import invite
 from meetings.states import (
     AGENDA_OPEN_TO_LEADERS,
     AGENDA_OPEN_TO_PLANNERS,
@@ -37,119 +33,9 @@ from meetings.states import (
     require_move,
 )
 
-WEEKS_AHEAD = 4
 # What the hour needs beside the citizens: welcome and rules before, summing up and rating after.
 OPENING_MINUTES = 4
 CLOSING_MINUTES = 8
-
-
-# --- The weeks -----------------------------------------------------------------------------------
-
-
-@transaction.atomic
-def set_up_series(*, by: Any, team_id: int, **fields: Any) -> MeetingSeries:
-    """Begin a weekly meeting, and plan its first weeks. Refuses ``not_yours`` and ``series_exists``."""
-    if not access.can(by, Permission.PLAN_MEETINGS, team_id):
-        raise _not_yours()
-    try:
-        with transaction.atomic():
-            series = MeetingSeries.objects.create(team_id=team_id, **fields)
-    except IntegrityError:
-        raise Refusal("series_exists", _("The team already meets at that time.")) from None
-    trail.record("series.set", by=by, about=series, team_id=team_id)
-    plan_weeks(series, by=by)
-    return series
-
-
-@transaction.atomic
-def change_series(series: MeetingSeries, *, by: Any, **fields: Any) -> MeetingSeries:
-    """Change the weekly meeting. Meetings already planned and untouched are planned anew; others stay."""
-    if not access.can(by, Permission.PLAN_MEETINGS, series.team_id):
-        raise _not_yours()
-    series = MeetingSeries.objects.select_for_update(of=("self",)).select_related("team").get(pk=series.pk)
-    changed = {name: value for name, value in fields.items() if getattr(series, name) != value}
-    if not changed:
-        return series
-    for name, value in changed.items():
-        setattr(series, name, value)
-    try:
-        with transaction.atomic():
-            series.save(update_fields=list(changed))
-    except IntegrityError:
-        raise Refusal("series_exists", _("The team already meets at that time.")) from None
-    planned = series.meetings.filter(state=MeetingState.PLANNED, slot__gt=clock.today()).order_by("pk")
-    # Held first and asked for citizens after: somebody may be putting one on at this moment.
-    held = [meeting.pk for meeting in planned.select_for_update()]
-    Meeting.objects.filter(pk__in=held, items__isnull=True).delete()
-    trail.record("series.changed", by=by, about=series, team_id=series.team_id, fields=sorted(changed))
-    plan_weeks(series, by=by)
-    return series
-
-
-def slots(series: MeetingSeries, *, since: dt.date, weeks: int) -> list[dt.date]:
-    """The dates of a series' meetings in ``weeks`` weeks from the week of ``since``, none before it."""
-    first = clock.monday(since) + dt.timedelta(days=series.weekday)
-    days = [first + dt.timedelta(weeks=week) for week in range(weeks)]
-    last = series.active_until or dt.date.max
-    return [day for day in days if max(since, series.active_from) <= day <= last]
-
-
-@transaction.atomic
-def plan_weeks(series: MeetingSeries, *, by: Any, weeks: int = WEEKS_AHEAD) -> list[Meeting]:
-    """Make the meetings of the coming weeks that do not exist yet. Planning twice makes nothing twice."""
-    planned = []
-    MeetingSeries.objects.select_for_update().get(pk=series.pk)
-    known = set(series.meetings.values_list("slot", flat=True))
-    for day in slots(series, since=clock.today(), weeks=weeks):
-        starts_at = clock.at(day, series.start_time)
-        if day in known or starts_at < clock.now():
-            continue
-        meeting = Meeting.objects.create(
-            series=series,
-            team_id=series.team_id,
-            slot=day,
-            starts_at=starts_at,
-            length_minutes=series.length_minutes,
-            place=series.place,
-            max_citizens=series.max_citizens,
-            rule_set=RuleSet.current(),
-        )
-        invite(meeting)
-        trail.record("meeting.planned", by=by, about=meeting, team_id=meeting.team_id, meeting_id=meeting.pk)
-        planned.append(meeting)
-    return planned
-
-
-def plan_coming_weeks() -> None:
-    """Keep the coming weeks of every active series planned; for the timetable."""
-    today = clock.today()
-    for series in MeetingSeries.objects.filter(
-        models.Q(active_until__isnull=True) | models.Q(active_until__gte=today)
-    ):
-        plan_weeks(series, by=None)
-    for meeting in Meeting.objects.ahead().filter(starts_at__gte=clock.now()):
-        invite(meeting)
-
-
-@transaction.atomic
-def cancel(meeting: Meeting, *, by: Any, reason: str) -> None:
-    """Cancel one occurrence, with the reason. Does nothing when it is cancelled already.
-
-    Refuses ``not_yours``, ``wrong_state`` and ``no_reason``.
-    """
-    meeting = _planned_by(meeting, by)
-    if meeting.state == MeetingState.CANCELLED:
-        return
-    require_move(meeting.state, MeetingState.CANCELLED)
-    if not reason.strip():
-        raise Refusal("no_reason", _("Write why the meeting is cancelled."))
-    meeting.state, meeting.cancelled_because = MeetingState.CANCELLED, reason.strip()
-    meeting.save(update_fields=["state", "cancelled_because"])
-    trail.record("meeting.cancelled", by=by, about=meeting, team_id=meeting.team_id, meeting_id=meeting.pk)
-    touch(meeting)
-
-
-# --- Which citizens --------------------------------------------------------------------------------
 
 
 @transaction.atomic
@@ -179,7 +65,7 @@ def decline(proposal: AgendaProposal, *, by: Any) -> None:
         # Somebody handed the lead of one meeting decides for that meeting's team.
         leads = Meeting.objects.visible_to(by, Permission.PLAN_MEETINGS).ahead()
         if not leads.filter(team=proposal.citizen.team_id).exists():
-            raise _not_yours()
+            raise not_yours()
     waiting = AgendaProposal.objects.filter(pk=proposal.pk, state=AgendaProposal.State.WAITING)
     if waiting.update(state=AgendaProposal.State.DECLINED):
         trail.record(
@@ -354,22 +240,10 @@ def _number(keys: Sequence[Any], meeting: Meeting) -> None:
 
 def _open_agenda(meeting: Meeting, *, by: Any) -> Meeting:
     """The locked meeting, if this person may change its agenda now."""
-    meeting = _planned_by(meeting, by)
+    meeting = planned_by(meeting, by)
     leads = Meeting.objects.visible_to(by, Permission.CONDUCT_MEETINGS).filter(pk=meeting.pk).exists()
     require(meeting.state, AGENDA_OPEN_TO_LEADERS if leads else AGENDA_OPEN_TO_PLANNERS)
     return meeting
-
-
-def _planned_by(meeting: Meeting, by: Any) -> Meeting:
-    """The locked meeting, if this person plans it."""
-    meeting = lock(meeting)
-    if not Meeting.objects.visible_to(by, Permission.PLAN_MEETINGS).filter(pk=meeting.pk).exists():
-        raise _not_yours()
-    return meeting
-
-
-def _not_yours() -> Refusal:
-    return Refusal("not_yours", _("You cannot plan meetings for this team."))
 
 
 @transaction.atomic
@@ -378,7 +252,7 @@ def freeze(meeting: Meeting, *, by: Any) -> None:
 
     Refuses ``not_yours``, ``wrong_state`` and ``agenda_empty``.
     """
-    meeting = _planned_by(meeting, by)
+    meeting = planned_by(meeting, by)
     if meeting.state == MeetingState.CALLED:
         return
     require_move(meeting.state, MeetingState.CALLED)
@@ -408,9 +282,6 @@ def reopen(meeting: Meeting, *, by: Any) -> None:
     touch(meeting)
 
 
-# --- Who takes part ----------------------------------------------------------------------------------
-
-
 @transaction.atomic
 def hand_out_role(meeting: Meeting, user: User, *, by: Any, role: str, second_role: str = "") -> Participant:
     """Give somebody of the team a role at this meeting, perhaps a second one.
@@ -418,7 +289,7 @@ def hand_out_role(meeting: Meeting, user: User, *, by: Any, role: str, second_ro
     Refuses ``not_yours``, ``wrong_state``, ``not_in_team``, ``same_role_twice``, and ``supplier_role`` when
     somebody from a supplier would be handed a municipal role, or the other way round.
     """
-    meeting = _planned_by(meeting, by)
+    meeting = planned_by(meeting, by)
     require(meeting.state, AGENDA_OPEN_TO_LEADERS)
     held = {position.role for position in access.positions(user) if position.team_id == meeting.team_id}
     if not held:
@@ -449,7 +320,7 @@ def note_attendance(participant: Participant, *, by: Any, attendance: str) -> No
 
     Refuses ``not_yours`` and ``wrong_state``.
     """
-    meeting = _planned_by(participant.meeting, by)
+    meeting = planned_by(participant.meeting, by)
     require(meeting.state, AGENDA_OPEN_TO_LEADERS)
     noted = meeting.participants.filter(pk=participant.pk).exclude(attendance=attendance)
     if not noted.update(attendance=Participant.Attendance(attendance)):
@@ -469,10 +340,6 @@ class Missing:
     leader: bool
     contact_persons: dict[Any, str]
     """Citizen's key → sentence."""
-
-    @property
-    def nobody(self) -> bool:
-        return not (self.visitator or self.leader or self.contact_persons)
 
 
 def missing(meeting: Meeting, items: Sequence[AgendaItem], participants: Sequence[Participant]) -> Missing:

@@ -68,6 +68,19 @@ def require_leader(meeting: Meeting, by: Any) -> None:
         raise Refusal("not_leader", _("Only the leader of the meeting can do this."))
 
 
+def planned_by(meeting: Meeting, by: Any) -> Meeting:
+    """The locked meeting, if this person plans it; otherwise refuses ``not_yours``."""
+    meeting = lock(meeting)
+    if not Meeting.objects.visible_to(by, Permission.PLAN_MEETINGS).filter(pk=meeting.pk).exists():
+        raise not_yours()
+    return meeting
+
+
+def not_yours() -> Refusal:
+    """The answer to whoever plans no meetings for the team."""
+    return Refusal("not_yours", _("You cannot plan meetings for this team."))
+
+
 def _note(code: str, *, by: Any, about: Any, meeting: Meeting, citizen_id: Any = None, **facts: Any) -> None:
     trail.record(
         code,

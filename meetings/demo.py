@@ -128,9 +128,6 @@ def in_a_few_minutes(now: dt.datetime) -> dt.datetime:
     return dt.datetime.fromtimestamp(math.ceil(soon / five_minutes) * five_minutes, tz=dt.UTC)
 
 
-# --- People ----------------------------------------------------------------------------------------
-
-
 def hire_staff(town: Town) -> None:
     """Units, teams, thirty people in ten roles, two suppliers with somebody each, and the keeper."""
     password = make_password(PASSWORD)  # one for all: hashing takes long on purpose
@@ -186,9 +183,6 @@ def register_citizens(town: Town) -> None:
         manager = town.staff[text.team, Role.COORDINATOR]
         town.note("citizen.registered", citizen.registered_at, by=manager, about=citizen, citizen=citizen)
     Citizen.objects.bulk_create(town.citizens.values())
-
-
-# --- Courses, goals, measurements --------------------------------------------------------------------
 
 
 def start_of(town: Town, text: CitizenText) -> dt.date:
@@ -326,9 +320,6 @@ def measured(town: Town, goal: Goal, instrument: Instrument, day: dt.date, score
     )
     town.note("goal.measured", at, by=by, about=measurement, citizen=goal.citizen, instrument=instrument.name)
     return measurement
-
-
-# --- How to come in ----------------------------------------------------------------------------------
 
 
 def write_logins(town: Town) -> None:

@@ -13,8 +13,8 @@ from dtr import clock
 from dtr.outbox.models import Letter
 from dtr.staff.models import User
 from dtr.staff.roles import Permission, Role, may
-from meetings import agenda, letters, minutes, rules
 from meetings import demo_texts as texts
+from meetings import letters, minutes, rules, weeks
 from meetings.demo import NOON, UNTIL_GOALS, Town
 from meetings.demo_texts import HelpText
 from meetings.models import (
@@ -119,7 +119,7 @@ def live_through(town: Town) -> None:
 def plan_ahead(town: Town) -> None:
     """The weeks after this one, as the timetable would plan them."""
     for series in MeetingSeries.objects.order_by("pk"):
-        agenda.plan_weeks(series, by=None)
+        weeks.plan_weeks(series, by=None)
 
 
 def weekly_meeting(town: Town, team: int) -> MeetingSeries:
@@ -162,9 +162,6 @@ def cancelled_meeting(town: Town, diary: Diary, team: int, week: int) -> None:
     manager = town.staff[team, Role.DAILY_MANAGER]
     early = meeting.starts_at - dt.timedelta(hours=3)
     town.note("meeting.cancelled", early, by=manager, about=meeting, meeting=meeting)
-
-
-# --- A meeting that was held -------------------------------------------------------------------------
 
 
 def hold(town: Town, diary: Diary, team: int, week: int) -> None:
@@ -301,9 +298,6 @@ def settle(town: Town, diary: Diary, item: AgendaItem, team: int) -> None:
     else:
         item.outcome = FollowUpOutcome.CONTINUE
     item.stay = Stay.ON_AGENDA if asked or town.dice.random() < 0.6 else Stay.OFF_AGENDA
-
-
-# --- What came of it -----------------------------------------------------------------------------------
 
 
 def agree(town: Town, diary: Diary, item: AgendaItem, team: int) -> None:
@@ -446,9 +440,6 @@ def decide(
     town.note(f"proposal.{proposal.state}", at, by=visitator, about=proposal, citizen=citizen, **facts)
 
 
-# --- What lies ahead -----------------------------------------------------------------------------------
-
-
 def call_next(town: Town, diary: Diary, team: int) -> None:
     """The first team's agenda is frozen and its meeting minutes away; the others are still choosing."""
     meeting = new_meeting(town, diary, team, 0)
@@ -530,9 +521,6 @@ def ask_for_help(town: Town, diary: Diary) -> None:
             text,
             town.now - dt.timedelta(days=1, minutes=town.dice.randrange(10, 200)),
         )
-
-
-# --- Minutes -------------------------------------------------------------------------------------------
 
 
 def write_minutes(town: Town, diary: Diary) -> None:

@@ -39,9 +39,6 @@ MOST_ATTEMPTS = 5
 BACK_OFF = (1, 2, 5, 15)
 
 
-# --- Frozen with the meeting -----------------------------------------------------------------------
-
-
 def freeze(meeting: Meeting, *, by: Any) -> Minutes:
     """Keep what the meeting came to, and ask for the PDF once that is committed.
 
@@ -86,9 +83,6 @@ def verify(minutes: Minutes) -> bool:
 
 def _fingerprint(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
-
-
-# --- Made into a PDF -------------------------------------------------------------------------------
 
 
 def render(pk: Any) -> bool:
@@ -192,9 +186,6 @@ def try_again(meeting: Meeting, *, by: Any) -> None:
     given_up.update(state=Minutes.State.WAITING, attempts=0, claimed_until=None)
     _note("minutes.asked_again", minutes, by=by)
     later.poke("meetings.tasks.render_minutes", minutes.pk)
-
-
-# --- Read and approved -----------------------------------------------------------------------------
 
 
 @transaction.atomic

@@ -44,8 +44,6 @@ Verdict = RuleObservation.Verdict
 ON_THE_STROKE = dt.timedelta(seconds=60)
 WEEK = 7
 
-# --- What the checks are told ----------------------------------------------------------------------
-
 
 @dataclass(frozen=True)
 class MeetingFacts:
@@ -124,9 +122,6 @@ def ask_leader(reason: str, **facts: Any) -> Finding:
 def _numbers(items: Iterable[AgendaItem]) -> dict[str, Any]:
     positions = [item.position for item in items]
     return {"count": len(positions), "numbers": ", ".join(map(str, positions))}
-
-
-# --- The checks, in the order of the first set -----------------------------------------------------
 
 
 def goal_first(facts: MeetingFacts) -> Finding:
@@ -291,8 +286,6 @@ CHECKS: dict[str, Check] = {
     "written_and_told": Check(gettext_lazy("The minutes are written the same day"), written_and_told),
 }
 
-# --- Looking at one meeting ------------------------------------------------------------------------
-
 
 def observe(meeting: Meeting) -> list[RuleObservation]:
     """What can be said of each rule the meeting is held by, unsaved."""
@@ -366,9 +359,6 @@ def readiness(meeting: Meeting) -> list[Problem]:
             )
         )
     return [Problem(code, text, blocks=False) for code, text in found]
-
-
-# --- A new version ---------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)

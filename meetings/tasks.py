@@ -1,7 +1,7 @@
 from celery import shared_task
 
 from dtr import clock
-from meetings import agenda, minutes, reminders
+from meetings import minutes, reminders, weeks
 
 
 @shared_task
@@ -26,4 +26,4 @@ def plan_reminders() -> None:
 @shared_task
 def plan_weeks() -> None:
     """Plan the coming weeks of every series."""
-    agenda.plan_coming_weeks()
+    weeks.plan_coming_weeks()

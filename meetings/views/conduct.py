@@ -27,9 +27,6 @@ from meetings.models import AgendaItem, AgreedAction, Meeting, Participant
 LOOK_ONCE_WITHIN = dt.timedelta(minutes=15)
 
 
-# --- The leader's console -------------------------------------------------------------------------
-
-
 @login_required
 @require_GET
 def console(request: StaffRequest, pk: Any) -> HttpResponse:
@@ -94,9 +91,6 @@ def _people(item: AgendaItem) -> list[tuple[Any, str]]:
     return people(item, item.meeting.participants.select_related("user"))
 
 
-# --- The participant's page -----------------------------------------------------------------------
-
-
 @login_required
 @require_GET
 def room(request: StaffRequest, pk: Any) -> HttpResponse:
@@ -132,9 +126,6 @@ def room_context(request: StaffRequest, meeting: Meeting, **filled: forms.Form) 
             "proposals": proposal_contexts(shown.card.proposals, user),
         }
     return context | filled
-
-
-# --- One view per verb ----------------------------------------------------------------------------
 
 
 def _fetch_item(request: StaffRequest, pk: Any, to: Permission = Permission.CONDUCT_MEETINGS) -> AgendaItem:

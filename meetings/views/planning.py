@@ -19,7 +19,7 @@ from dtr.refusal import Refusal
 from dtr.staff import access
 from dtr.staff.access import StaffRequest
 from dtr.staff.roles import MEETING_ROLES, Permission, Role
-from meetings import agenda, board, rules
+from meetings import agenda, board, rules, weeks
 from meetings.forms import MinutesForm, NominateForm, PairForm, PickForm, ReasonForm, RoleForm, SeriesForm
 from meetings.models import AgendaItem, AgendaProposal, Meeting, MeetingSeries, Participant
 from meetings.states import AGENDA_OPEN_TO_LEADERS, AGENDA_OPEN_TO_PLANNERS, MeetingState
@@ -57,7 +57,7 @@ def series_new(request: StaffRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = dict(form.cleaned_data)
         team = data.pop("team")
-        if attempt(form, lambda: agenda.set_up_series(by=request.user, team_id=team.pk, **data)):
+        if attempt(form, lambda: weeks.set_up_series(by=request.user, team_id=team.pk, **data)):
             messages.success(request, _("The weekly meeting is set up, and its first weeks are planned."))
             return redirect("meetings")
     return render(
@@ -80,7 +80,7 @@ def series_edit(request: StaffRequest, pk: Any) -> HttpResponse:
     form = SeriesForm(request.POST or None, user=request.user, instance=series)
     if request.method == "POST" and form.is_valid():
         data = {name: value for name, value in form.cleaned_data.items() if name != "team"}
-        if attempt(form, lambda: agenda.change_series(series, by=request.user, **data)):
+        if attempt(form, lambda: weeks.change_series(series, by=request.user, **data)):
             messages.success(
                 request, _("The weekly meeting is changed. Meetings with citizens on them stay as they were.")
             )
@@ -293,7 +293,7 @@ def meeting_cancel(request: StaffRequest, pk: Any) -> HttpResponse:
     found = access.fetch(board.board_rows(), request, pk, to=Permission.PLAN_MEETINGS)
     form = ReasonForm(request.POST, auto_id="cancel-%s")
     done = form.is_valid() and attempt(
-        form, lambda: agenda.cancel(found, by=request.user, reason=form.cleaned_data["reason"]) or True
+        form, lambda: weeks.cancel(found, by=request.user, reason=form.cleaned_data["reason"]) or True
     )
     if not done:
         return _page(request, found, status=422, cancel_form=form)

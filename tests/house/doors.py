@@ -137,7 +137,6 @@ OURS = {
     "readyz": Door(GET, f"{EVERYBODY} {DEVICES}"),
 }
 
-# --- The login -------------------------------------------------------------------------------------
 
 ENTRANCE = {"inside": f"{EVERYBODY} {DEVICES}"}
 OWN_ACCOUNT = {"inside": EVERYBODY}
@@ -165,7 +164,6 @@ ACCOUNT = {
     "account_confirm_login_code": Door(BOTH, **OWN_ACCOUNT),
 }
 
-# --- The administration ----------------------------------------------------------------------------
 
 OTHERS = ["colleague", "leader", "visitator", "supplier", "stranger"]
 KEEPERS = {"inside": "administrator", "others": dict.fromkeys(OTHERS, "login")}

@@ -125,8 +125,6 @@ def test_a_supplier_answers_for_the_own_promise_and_for_no_other(cast, action):
         actions.mark_done(other, by=cast.preben)
 
 
-# --- In the browser --------------------------------------------------------------------------------
-
 WHO_MAY_SEE = {"karim": 200, "inge": 200, "vibeke": 200, "preben": 404, "sofie": 404, "astrid": 404}
 WHO_MAY_CHANGE = {
     "karim": 200,

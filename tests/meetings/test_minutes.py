@@ -103,9 +103,6 @@ def text_of(content: bytes) -> str:
     return " ".join(" ".join(page.extract_text() for page in pages).split())
 
 
-# --- Frozen ----------------------------------------------------------------------------------------
-
-
 def test_closing_freezes_and_asks_for_the_pdf_only_when_that_is_committed(
     cast, held, handed, django_capture_on_commit_callbacks
 ):
@@ -167,9 +164,6 @@ def test_a_goal_that_ended_at_the_meeting_is_in_the_minutes_and_one_that_ended_b
 def test_the_snapshot_holds_no_cpr_number(frozen):
     assert CPR not in json.dumps(frozen.snapshot)
     assert CPR[:6] not in json.dumps(frozen.snapshot)
-
-
-# --- Made ------------------------------------------------------------------------------------------
 
 
 def test_the_pdf_says_every_agreement_of_a_meeting_of_ten(frozen):
@@ -310,9 +304,6 @@ def test_minutes_that_were_given_up_are_made_when_the_leader_asks_again(cast, fr
     assert Event.objects.filter(code="minutes.asked_again").count() == 1
 
 
-# --- Changed behind its back -----------------------------------------------------------------------
-
-
 def test_a_changed_snapshot_is_not_made_into_a_pdf(frozen):
     Minutes.objects.update(snapshot={**frozen.snapshot, "form": 2})
 
@@ -336,9 +327,6 @@ def test_one_changed_byte_is_noticed_before_anything_is_shown(cast, frozen, quic
 
     assert answer.status_code == 409
     assert not Event.objects.filter(code="minutes.read").exists()
-
-
-# --- Read and approved -----------------------------------------------------------------------------
 
 
 @pytest.fixture

@@ -50,9 +50,6 @@ def sent(kind: str | None = None) -> list[str]:
     return sorted((found.filter(kind=kind) if kind else found).values_list("to__email", flat=True))
 
 
-# --- What was promised -----------------------------------------------------------------------------
-
-
 def test_a_promise_is_reminded_of_once_at_seven_on_the_working_day_before(action, frozen_clock):
     at(frozen_clock, FRIDAY_BEFORE, "06:59")
     assert not mail.outbox
@@ -182,9 +179,6 @@ def test_seven_is_seven_on_the_wall_also_when_the_clocks_change(action, due, mom
     assert reminders.before_moment(action).isoformat() == moment
 
 
-# --- Meetings --------------------------------------------------------------------------------------
-
-
 @pytest.fixture
 def next_meeting(cast) -> Meeting:
     """Team Nord meets again on Tuesday at ten."""
@@ -254,9 +248,6 @@ def test_when_the_agenda_is_frozen_the_contact_persons_are_asked_to_prepare(cast
     }  # fmt: skip
     Meeting.objects.update(state=MeetingState.PLANNED)
     assert not post.deliver(Letter.objects.first().pk), "the agenda was opened again"
-
-
-# --- What a letter says ----------------------------------------------------------------------------
 
 
 @pytest.fixture

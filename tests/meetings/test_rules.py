@@ -50,9 +50,6 @@ def found(meeting, check):
     return rules.CHECKS[check].judge(rules.facts_of(meeting))
 
 
-# --- The first set -------------------------------------------------------------------------------
-
-
 def test_there_are_thirteen_rules_from_the_first_day(db):
     first = RuleSet.current()
 
@@ -92,9 +89,6 @@ def test_a_meeting_as_it_should_be_keeps_every_rule_that_can_be_computed(meeting
         12,
     }
     assert Verdict.NOT_KEPT not in verdicts.values()
-
-
-# --- Each check at its edge ----------------------------------------------------------------------
 
 
 def test_a_goal_that_was_reached_at_the_meeting_counts_as_a_goal(meeting, cast):
@@ -273,9 +267,6 @@ def test_without_a_discussed_citizen_there_is_nothing_to_judge_by(meeting):
         assert found(meeting, check).reason == "nobody_discussed"
 
 
-# --- In words, and kept --------------------------------------------------------------------------
-
-
 def test_every_reason_the_checks_can_give_reads_as_a_sentence():
     facts = {
         "count": 2, "numbers": "1, 3", "leader": "Inge", "visitator": "Vibeke", "most": 8,
@@ -340,9 +331,6 @@ def test_facts_take_as_many_queries_for_one_citizen_as_for_ten(meeting, cast, dj
             check.judge(facts)
 
 
-# --- Before the meeting --------------------------------------------------------------------------
-
-
 def test_a_meeting_that_is_ready_has_no_warnings(meeting):
     assert rules.readiness(meeting) == []
 
@@ -366,9 +354,6 @@ def test_forty_eight_minutes_fit_in_an_hour(meeting, minutes, warned):
     meeting.items.update(time_box_minutes=minutes)
 
     assert ("over_time" in [problem.code for problem in rules.readiness(meeting)]) is warned
-
-
-# --- A new version -------------------------------------------------------------------------------
 
 
 def publish(by, *, seen_version=1, texts=None, **fields):

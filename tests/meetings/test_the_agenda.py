@@ -8,7 +8,7 @@ from django.urls import reverse
 from dtr import clock
 from dtr.audit.models import Event
 from dtr.refusal import Refusal
-from meetings import agenda, board
+from meetings import agenda, board, weeks
 from meetings.models import AgendaProposal, Meeting
 from meetings.states import ItemState, MeetingState
 from tests import build
@@ -158,7 +158,7 @@ def test_a_role_can_be_handed_out_and_a_supplier_cannot_lead(cast, meeting):
 def test_a_weekly_meeting_keeps_its_local_time_over_the_clock_change(cast, frozen_clock):
     frozen_clock.move_to(dt.datetime(2027, 3, 22, 8, tzinfo=dt.UTC))
 
-    series = agenda.set_up_series(
+    series = weeks.set_up_series(
         by=cast.inge, team_id=cast.nord.pk, weekday=1, start_time=dt.time(9, 0), place="Kælderen",
         active_from=clock.today(), length_minutes=60, max_citizens=8, meeting_type="dtr",
     )  # fmt: skip
@@ -170,18 +170,18 @@ def test_a_weekly_meeting_keeps_its_local_time_over_the_clock_change(cast, froze
 def test_planning_the_weeks_twice_makes_no_meeting_twice(cast):
     series = build.make_series(cast.nord, weekday=3)
 
-    agenda.plan_weeks(series, by=None)
-    agenda.plan_coming_weeks()
+    weeks.plan_weeks(series, by=None)
+    weeks.plan_coming_weeks()
 
-    assert series.meetings.count() == agenda.WEEKS_AHEAD
+    assert series.meetings.count() == weeks.WEEKS_AHEAD
 
 
 def test_a_cancelled_meeting_is_not_planned_again(cast):
     series = build.make_series(cast.nord, weekday=3)
-    first = agenda.plan_weeks(series, by=None)[0]
+    first = weeks.plan_weeks(series, by=None)[0]
 
-    agenda.cancel(first, by=cast.inge, reason="Julefrokost")
-    agenda.plan_weeks(series, by=None)
+    weeks.cancel(first, by=cast.inge, reason="Julefrokost")
+    weeks.plan_weeks(series, by=None)
 
     assert series.meetings.filter(slot=first.slot).get().state == MeetingState.CANCELLED
 
@@ -190,7 +190,7 @@ def test_a_team_does_not_meet_twice_at_the_same_time(cast):
     build.make_series(cast.nord, weekday=3)
 
     code = refused(
-        agenda.set_up_series,
+        weeks.set_up_series,
         by=cast.inge,
         team_id=cast.nord.pk,
         weekday=3,
@@ -224,11 +224,11 @@ def test_the_supplier_sees_the_own_citizens_and_nobody_elses_name(cast, meeting,
 
 def test_whoever_joins_the_team_is_invited_and_whoever_leaves_it_is_not(cast, frozen_clock):
     series = build.make_series(cast.nord, weekday=3)
-    meeting = agenda.plan_weeks(series, by=None)[0]
+    meeting = weeks.plan_weeks(series, by=None)[0]
     rie = build.make_user("Rie Krogh", "nurse", team=cast.nord)
     cast.karim.positions.update(until=clock.today() - dt.timedelta(days=1))
 
-    agenda.plan_coming_weeks()
+    weeks.plan_coming_weeks()
 
     there = set(meeting.participants.values_list("user__name", flat=True))
     assert rie.name in there

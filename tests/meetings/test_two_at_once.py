@@ -18,7 +18,7 @@ from dtr.audit.models import Event
 from dtr.refusal import Refusal
 from goals import progress
 from goals.models import Goal, GoalRevision
-from meetings import actions, agenda, conduct
+from meetings import actions, agenda, conduct, weeks
 from meetings.models import AgendaItem, Meeting, Minutes
 from meetings.states import ItemState, MeetingState
 from tests import build
@@ -134,7 +134,7 @@ def test_the_week_is_planned_once_however_many_plan_it(cast):
     build._rules()
     series = build.make_series(cast.nord)
 
-    came_to = at_once(*[lambda: agenda.plan_weeks(series, by=None)] * 3)
+    came_to = at_once(*[lambda: weeks.plan_weeks(series, by=None)] * 3)
 
     assert came_to == ["done", "done", "done"]
     assert Event.objects.filter(code="meeting.planned").count() == Meeting.objects.count() > 0
@@ -144,11 +144,11 @@ def test_a_meeting_on_which_somebody_puts_a_citizen_is_not_planned_away(cast):
     build._rules()
     for _round in range(5):
         series = build.make_series(cast.nord, weekday=3, place="A")
-        agenda.plan_weeks(series, by=None)
+        weeks.plan_weeks(series, by=None)
         meeting = series.meetings.last()
 
         came_to = at_once(
-            lambda s=series: agenda.change_series(s, by=cast.inge, place="B", weekday=4),
+            lambda s=series: weeks.change_series(s, by=cast.inge, place="B", weekday=4),
             lambda m=meeting: agenda.pick(m, cast.mogens, by=cast.inge),
         )
 
