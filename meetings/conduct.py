@@ -49,7 +49,7 @@ def lock(meeting: Meeting) -> Meeting:
 
 def touch(meeting: Meeting) -> None:
     """Give the meeting its next version, and tell its screens once that is committed."""
-    Meeting.objects.filter(pk=meeting.pk).update(version=F("version") + 1)
+    Meeting.objects.filter(pk=meeting.pk).update(version=F("version") + 1, last_action_at=clock.now())
     meeting.version = Meeting.objects.values_list("version", flat=True).get(pk=meeting.pk)
     live.announce(f"meeting:{meeting.pk}", meeting.version)
 

@@ -1,6 +1,7 @@
 """The states of a meeting and of one citizen on its agenda, and the moves between them.
 
-planned ⇄ called → running → closed → approved
+planned ⇄ called → running ⇄ awaiting wrap-up → closed → approved
+   │        │         └──────────────────────────┘
    └────────┴──→ cancelled
 """
 
@@ -17,6 +18,7 @@ class MeetingState(models.TextChoices):
     PLANNED = "planned", gettext_lazy("Planned")
     CALLED = "called", gettext_lazy("Called")
     RUNNING = "running", gettext_lazy("Running")
+    AWAITING_WRAP_UP = "awaiting_wrap_up", gettext_lazy("Awaiting wrap-up")
     CLOSED = "closed", gettext_lazy("Closed")
     APPROVED = "approved", gettext_lazy("Minutes approved")
     CANCELLED = "cancelled", gettext_lazy("Cancelled")
@@ -36,12 +38,17 @@ AGENDA_OPEN_TO_PLANNERS = frozenset({MeetingState.PLANNED})
 AGENDA_OPEN_TO_LEADERS = frozenset({MeetingState.PLANNED, MeetingState.CALLED, MeetingState.RUNNING})
 BOARD_IS_LIVE = frozenset({MeetingState.RUNNING})
 MINUTES_FROZEN = frozenset({MeetingState.CLOSED, MeetingState.APPROVED})
-HELD = frozenset({MeetingState.RUNNING, MeetingState.CLOSED, MeetingState.APPROVED})
+# What the hour came to can still be written: also after a meeting that nobody closed.
+CAN_BE_WRITTEN = frozenset({MeetingState.RUNNING, MeetingState.AWAITING_WRAP_UP})
+HELD = frozenset(
+    {MeetingState.RUNNING, MeetingState.AWAITING_WRAP_UP, MeetingState.CLOSED, MeetingState.APPROVED}
+)
 
 MOVES: dict[MeetingState, frozenset[MeetingState]] = {
     MeetingState.PLANNED: frozenset({MeetingState.CALLED, MeetingState.RUNNING, MeetingState.CANCELLED}),
     MeetingState.CALLED: frozenset({MeetingState.PLANNED, MeetingState.RUNNING, MeetingState.CANCELLED}),
-    MeetingState.RUNNING: frozenset({MeetingState.CLOSED}),
+    MeetingState.RUNNING: frozenset({MeetingState.AWAITING_WRAP_UP, MeetingState.CLOSED}),
+    MeetingState.AWAITING_WRAP_UP: frozenset({MeetingState.RUNNING, MeetingState.CLOSED}),
     MeetingState.CLOSED: frozenset({MeetingState.APPROVED}),
     MeetingState.APPROVED: frozenset(),
     MeetingState.CANCELLED: frozenset(),
@@ -70,6 +77,7 @@ def _wrong(state: MeetingState) -> str:
         MeetingState.PLANNED: _("The meeting has not been opened yet."),
         MeetingState.CALLED: _("The agenda is closed; only the leader can change it now."),
         MeetingState.RUNNING: _("The meeting is already running."),
+        MeetingState.AWAITING_WRAP_UP: _("The meeting has run out, and only waits for its wrap-up."),
         MeetingState.CLOSED: _("The meeting is over. Its minutes are frozen."),
         MeetingState.APPROVED: _("The meeting is over, and its minutes are approved."),
         MeetingState.CANCELLED: _("The meeting is cancelled."),

@@ -96,6 +96,11 @@ class AgendaItem(Keyed):
     state = models.CharField(_("state"), max_length=15, choices=ItemState, default=ItemState.WAITING)
     started_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
+    # Minutes the leader has given on top, deliberately.
+    extended_minutes = models.PositiveSmallIntegerField(default=0)
+    # Which step of the meeting's script the citizen is at, from 1.
+    script_step = models.PositiveSmallIntegerField(default=1)
+    step_started_at = models.DateTimeField(null=True)
     outcome = models.CharField(_("outcome"), max_length=20, choices=FollowUpOutcome, blank=True)
     stay = models.CharField(_("next time"), max_length=10, choices=Stay, blank=True)
     no_action_because = models.CharField(_("no agreement, because"), max_length=300, blank=True)
@@ -120,6 +125,11 @@ class AgendaItem(Keyed):
 
     def __str__(self) -> str:
         return f"{self.position}. {self.citizen}"
+
+    @property
+    def minutes_given(self) -> int:
+        """The planned minutes with what was added."""
+        return self.time_box_minutes + self.extended_minutes
 
     @property
     def status(self) -> ItemState:

@@ -109,3 +109,35 @@ class ParkedTopic(Keyed):
 
     def __str__(self) -> str:
         return self.topic
+
+
+class ActionProposal(Keyed):
+    """An agreement that a participant proposes; it becomes one when the leader takes it."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Proposed")
+        TAKEN = "taken", _("Agreed")
+        DECLINED = "declined", _("Not taken")
+
+    item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="actions_proposed")
+    what = models.CharField(_("what"), max_length=300)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("who")
+    )
+    due_date = models.DateField(_("by when"))
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.WAITING)
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField(default=clock.now)
+    action = models.OneToOneField(
+        AgreedAction, on_delete=models.SET_NULL, null=True, related_name="proposed_as"
+    )
+
+    objects = AgreedActionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("proposed agreement")
+        verbose_name_plural = _("proposed agreements")
+        ordering = ["proposed_at"]
+
+    def __str__(self) -> str:
+        return self.what

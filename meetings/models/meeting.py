@@ -16,6 +16,14 @@ from meetings.models.series import MeetingSeries
 from meetings.states import AHEAD, HELD, MINUTES_FROZEN, MeetingState
 
 
+class WallPrivacy(models.TextChoices):
+    """How much of a citizen the wall shows; one key goes from the first to the last and round."""
+
+    INITIALS = "initials", _("First name and initial")
+    TAGS = "tags", _("Numbers only")
+    BLANK = "blank", _("Nothing")
+
+
 class MeetingQuerySet(models.QuerySet["Meeting"]):
     def visible_to(self, user: Any, permission: Permission = Permission.SEE_CITIZENS) -> "MeetingQuerySet":
         """Meetings of the person's teams, or those on which the person may act with ``permission``.
@@ -51,9 +59,23 @@ class Meeting(Keyed):
     length_minutes = models.PositiveSmallIntegerField(_("length in minutes"), default=60)
     place = models.CharField(_("place"), max_length=100)
     max_citizens = models.PositiveSmallIntegerField(_("most citizens"), default=10)
-    state = models.CharField(_("state"), max_length=10, choices=MeetingState, default=MeetingState.PLANNED)
+    state = models.CharField(_("state"), max_length=20, choices=MeetingState, default=MeetingState.PLANNED)
     rule_set = models.ForeignKey("meetings.RuleSet", on_delete=models.PROTECT, related_name="meetings")
     rule_in_focus = models.PositiveSmallIntegerField(default=1)
+    # The script that was in use when the meeting was opened.
+    script = models.ForeignKey(
+        "meetings.MeetingScript", on_delete=models.PROTECT, null=True, related_name="meetings"
+    )
+    extended_minutes = models.PositiveSmallIntegerField(default=0)
+    wall_privacy = models.CharField(
+        _("what the wall shows"), max_length=10, choices=WallPrivacy, default=WallPrivacy.INITIALS
+    )
+    # The last time somebody changed anything that a screen shows; a wall goes dark when it is long ago.
+    last_action_at = models.DateTimeField(null=True)
+    speaker = models.ForeignKey(
+        "meetings.Participant", on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    speaking_since = models.DateTimeField(null=True)
     frozen_at = models.DateTimeField(null=True)
     opened_at = models.DateTimeField(null=True)
     opened_by = models.ForeignKey(
@@ -87,6 +109,10 @@ class Meeting(Keyed):
                 condition=models.Q(closed_at__isnull=True, closed_by__isnull=True)
                 | models.Q(closed_at__isnull=False, closed_by__isnull=False),
             ),
+            models.CheckConstraint(
+                name="meeting_speaker_since_when",
+                condition=models.Q(speaker__isnull=True) | models.Q(speaking_since__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -96,6 +122,11 @@ class Meeting(Keyed):
     def ends_at(self) -> dt.datetime:
         """The agreed end."""
         return self.starts_at + dt.timedelta(minutes=self.length_minutes)
+
+    @property
+    def runs_until(self) -> dt.datetime:
+        """The agreed end with what the leader has added deliberately."""
+        return self.ends_at + dt.timedelta(minutes=self.extended_minutes)
 
     @property
     def status(self) -> MeetingState:

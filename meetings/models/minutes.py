@@ -17,6 +17,7 @@ class Minutes(Keyed):
     """
 
     class State(models.TextChoices):
+        DRAFT = "draft", _("Draft")
         WAITING = "waiting", _("The PDF is being made")
         READY = "ready", _("Ready")
         FAILED = "failed", _("The PDF could not be made")

@@ -77,6 +77,7 @@ class RuleObservation(models.Model):
     class Verdict(models.TextChoices):
         KEPT = "kept", _("Kept")
         NOT_KEPT = "not_kept", _("Not kept")
+        NOT_YET = "not_yet", _("Not yet")
         ASK_LEADER = "ask_leader", _("Ask the leader")
 
     meeting = models.ForeignKey(
@@ -96,3 +97,27 @@ class RuleObservation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rule}: {self.get_verdict_display()}"
+
+
+class MeetingRating(models.Model):
+    """What one of those present thought of the meeting. Shown only as figures, never with a name."""
+
+    LOWEST, HIGHEST = 1, 5
+
+    meeting = models.ForeignKey("meetings.Meeting", on_delete=models.CASCADE, related_name="ratings")
+    participant = models.OneToOneField(
+        "meetings.Participant", on_delete=models.CASCADE, related_name="rating"
+    )
+    score = models.PositiveSmallIntegerField(_("score"))
+    remark = models.CharField(_("remark"), max_length=300, blank=True)
+    rated_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("rating")
+        verbose_name_plural = _("ratings")
+        constraints = [
+            models.CheckConstraint(name="rating_from_1_to_5", condition=models.Q(score__gte=1, score__lte=5))
+        ]
+
+    def __str__(self) -> str:
+        return str(self.score)
