@@ -27,6 +27,8 @@ from meetings.states import (
     AGENDA_OPEN_TO_LEADERS,
     AGENDA_OPEN_TO_PLANNERS,
     AHEAD,
+    CAN_BE_WRITTEN,
+    OVER,
     ItemState,
     MeetingState,
     require,
@@ -147,6 +149,7 @@ def remove(item: AgendaItem, *, by: Any) -> None:
 
 
 def _take_off(item: AgendaItem, meeting: Meeting, *, by: Any) -> None:
+    prepared = item.contributions.all()
     trail.record(
         "agenda.removed",
         by=by,
@@ -154,7 +157,9 @@ def _take_off(item: AgendaItem, meeting: Meeting, *, by: Any) -> None:
         citizen_id=item.citizen_id,
         team_id=meeting.team_id,
         meeting_id=meeting.pk,
+        contributions=prepared.count(),
     )
+    prepared.delete()
     item.delete()
     _number([other.pk for other in meeting.items.all()], meeting)
     touch(meeting)
@@ -163,13 +168,17 @@ def _take_off(item: AgendaItem, meeting: Meeting, *, by: Any) -> None:
 def citizen_moved(citizen: Citizen, by: Any) -> None:
     """A citizen who changes team leaves the coming agendas of the old one; the citizens' room calls this.
 
-    Refuses ``at_a_meeting`` while a meeting that runs has not settled the citizen: nobody could then.
+    Refuses ``at_a_meeting`` while a meeting that runs, or awaits its wrap-up, has not settled the citizen:
+    nobody could then.
     """
     found = AgendaItem.objects.filter(citizen=citizen).exclude(meeting__team=citizen.team_id)
-    if any(not item.is_settled for item in found.filter(meeting__state=MeetingState.RUNNING)):
+    unclosed = found.filter(meeting__state__in=CAN_BE_WRITTEN).select_related("meeting")
+    if open_at := next((item.meeting for item in unclosed if not item.is_settled), None):
         raise Refusal(
             "at_a_meeting",
-            _("The citizen is on the agenda of a meeting that is running. Wait until it is over."),
+            _("The citizen is on the agenda of a meeting that is running. Wait until it is over.")
+            if open_at.is_running
+            else _("The citizen is not settled at a meeting that awaits its wrap-up. Wait until it closes."),
         )
     for item in found.filter(meeting__state__in=AHEAD).select_related("meeting").order_by("meeting_id"):
         _take_off(item, lock(item.meeting), by=by)
@@ -360,11 +369,11 @@ def missing(meeting: Meeting, items: Sequence[AgendaItem], participants: Sequenc
 def carried_over(team_id: int) -> models.QuerySet[Citizen]:
     """The team's citizens whose last talk ended with "stays on the agenda", or who were not reached."""
     last = (
-        AgendaItem.objects.filter(citizen=models.OuterRef("pk"), meeting__closed_at__isnull=False)
+        AgendaItem.objects.filter(citizen=models.OuterRef("pk"), meeting__state__in=OVER)
         .order_by("-meeting__starts_at")
         .annotate(
             again=models.Case(
-                models.When(state=ItemState.CARRIED_OVER, then=True),
+                models.When(~models.Q(state=ItemState.DISCUSSED), then=True),
                 models.When(stay=Stay.ON_AGENDA, then=True),
                 default=False,
                 output_field=models.BooleanField(),

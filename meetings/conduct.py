@@ -9,88 +9,92 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from django.db import models, transaction
+from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
 from citizens import visitation
 from citizens.models import InterventionProposal
 from citizens.models.intervention import ProposalKind
-from dtr import clock, live
-from dtr.audit import trail
+from dtr import clock
 from dtr.refusal import Problem, Refusal
 from dtr.staff.models import User
-from dtr.staff.roles import Permission
 from goals.models import Goal
+from meetings import word
+from meetings.hold import (
+    citizen_changed,
+    hold_screens_of,
+    item_now,
+    lead,
+    lock,
+    not_yours,
+    note,
+    planned_by,
+    present_item,
+    proposal_changed,
+    require_in_room,
+    require_leader,
+    taken_up,
+    touch,
+)
 from meetings.models import (
+    ActionProposal,
     AgendaItem,
     AgreedAction,
+    LeaderStep,
     Meeting,
+    MeetingScript,
     ParkedTopic,
     Participant,
     ProposalOnAgenda,
     RuleSet,
 )
 from meetings.models.agenda import FollowUpOutcome, Stay
+from meetings.on_wall import focus_on_rule, privacy_next, show_on_wall
 from meetings.participants import invite
-from meetings.states import BOARD_IS_LIVE, ItemState, MeetingState, require, require_move
+from meetings.states import (
+    AHEAD,
+    BOARD_IS_LIVE,
+    CAN_BE_WRITTEN,
+    ItemState,
+    MeetingState,
+    require,
+    require_move,
+)
+from meetings.undo import remember, take_up_again
+
+__all__ = [
+    "agree",
+    "ask_visitator",
+    "carry_over",
+    "citizen_changed",
+    "close",
+    "extend_citizen",
+    "extend_meeting",
+    "focus_on_rule",
+    "hold_screens_of",
+    "lock",
+    "mark_discussed",
+    "next_citizen",
+    "not_yours",
+    "open_meeting",
+    "park",
+    "planned_by",
+    "privacy_next",
+    "proposal_changed",
+    "require_leader",
+    "require_promise",
+    "show_on_wall",
+    "strike_out",
+    "take_up_again",
+    "touch",
+    "unfinished",
+    "unsettled",
+]
 
 LONGEST_PROMISE = dt.timedelta(days=366)
-
-
-def lock(meeting: Meeting) -> Meeting:
-    """The meeting as it is now, held until the verb is committed. Refuses ``gone`` when it is no more."""
-    held = Meeting.objects.select_for_update(of=("self",)).select_related("team", "series")
-    found = held.filter(pk=meeting.pk).first()
-    if found is None:
-        raise Refusal("gone", _("The meeting has been planned anew meanwhile. Find it under the meetings."))
-    return found
-
-
-def touch(meeting: Meeting) -> None:
-    """Give the meeting its next version, and tell its screens once that is committed."""
-    Meeting.objects.filter(pk=meeting.pk).update(version=F("version") + 1, last_action_at=clock.now())
-    meeting.version = Meeting.objects.values_list("version", flat=True).get(pk=meeting.pk)
-    live.announce(f"meeting:{meeting.pk}", meeting.version)
-
-
-def _lead(meeting: Meeting, by: Any) -> Meeting:
-    """The locked, running meeting, if this person leads it."""
-    meeting = lock(meeting)
-    require_leader(meeting, by)
-    require(meeting.state, BOARD_IS_LIVE)
-    return meeting
-
-
-def require_leader(meeting: Meeting, by: Any) -> None:
-    """Refuse ``not_leader`` unless this person leads the meeting."""
-    if not Meeting.objects.visible_to(by, Permission.CONDUCT_MEETINGS).filter(pk=meeting.pk).exists():
-        raise Refusal("not_leader", _("Only the leader of the meeting can do this."))
-
-
-def planned_by(meeting: Meeting, by: Any) -> Meeting:
-    """The locked meeting, if this person plans it; otherwise refuses ``not_yours``."""
-    meeting = lock(meeting)
-    if not Meeting.objects.visible_to(by, Permission.PLAN_MEETINGS).filter(pk=meeting.pk).exists():
-        raise not_yours()
-    return meeting
-
-
-def not_yours() -> Refusal:
-    """The answer to whoever plans no meetings for the team."""
-    return Refusal("not_yours", _("You cannot plan meetings for this team."))
-
-
-def _note(code: str, *, by: Any, about: Any, meeting: Meeting, citizen_id: Any = None, **facts: Any) -> None:
-    trail.record(
-        code,
-        by=by,
-        about=about,
-        citizen_id=citizen_id,
-        team_id=meeting.team_id,
-        meeting_id=meeting.pk,
-        **facts,
-    )
+MOST_MINUTES_AT_ONCE = 30
+MOST_EXTRA_MINUTES = 60
 
 
 @transaction.atomic
@@ -98,25 +102,27 @@ def open_meeting(meeting: Meeting, *, by: Any) -> Meeting:
     """Start the hour, with its stamp against the plan. Does nothing when it runs already.
 
     Whoever was expected is taken to be present until somebody says otherwise, and the meeting keeps the
-    rules that are in use now. Refuses ``not_leader``, ``wrong_state``, ``agenda_empty`` and ``not_today``.
+    rules and the script that are in use now. Refuses ``not_leader``, ``wrong_state``, ``agenda_empty`` and
+    ``not_today``.
     """
     meeting = lock(meeting)
     require_leader(meeting, by)
     if meeting.state == MeetingState.RUNNING:
         return meeting
-    require_move(meeting.state, MeetingState.RUNNING)
+    require(meeting.state, AHEAD)
     if clock.local(meeting.starts_at).date() > clock.today():
         raise Refusal("not_today", _("The meeting is on another day, and is opened on that day."))
     if not meeting.items.exists():
         raise Refusal("agenda_empty", _("Put at least one citizen on the agenda first."))
     meeting.state, meeting.opened_at, meeting.opened_by = MeetingState.RUNNING, clock.now(), by
     meeting.rule_set = RuleSet.current()
-    meeting.save(update_fields=["state", "opened_at", "opened_by", "rule_set"])
+    meeting.script = MeetingScript.current(meeting.series.meeting_type)
+    meeting.save(update_fields=["state", "opened_at", "opened_by", "rule_set", "script"])
     invite(meeting)
     meeting.participants.filter(attendance=Participant.Attendance.EXPECTED).update(
         attendance=Participant.Attendance.PRESENT
     )
-    _note("meeting.opened", by=by, about=meeting, meeting=meeting, seconds_late=meeting.seconds_late)
+    note("meeting.opened", by=by, about=meeting, meeting=meeting, seconds_late=meeting.seconds_late)
     touch(meeting)
     return meeting
 
@@ -129,15 +135,15 @@ def next_citizen(meeting: Meeting, *, by: Any, seen_step: int, item: AgendaItem 
     Also refuses ``not_leader``, ``wrong_state``, ``citizen_open`` while the present one has no outcome,
     and ``nobody_left``.
     """
-    meeting = _lead(meeting, by)
+    meeting = lead(meeting, by)
     if meeting.step != seen_step:
-        now_up = meeting.items.filter(state=ItemState.PRESENT).select_related("citizen").first()
+        now_up = present_item(meeting)
         raise Refusal(
             "overtaken",
             _("Somebody else pressed at the same time. The meeting is now at %(citizen)s.")
             % {"citizen": now_up.citizen.wall_name if now_up else _("the agenda")},
         )
-    present = meeting.items.filter(state=ItemState.PRESENT).select_related("citizen").first()
+    present = present_item(meeting)
     if present:
         raise Refusal(
             "citizen_open",
@@ -148,10 +154,13 @@ def next_citizen(meeting: Meeting, *, by: Any, seen_step: int, item: AgendaItem 
     upcoming = waiting.filter(pk=item.pk).first() if item else waiting.first()
     if upcoming is None:
         raise Refusal("nobody_left", _("Nobody is left on the agenda. Sum up, and close the meeting."))
+    word.settle(meeting)
     upcoming.state, upcoming.started_at = ItemState.PRESENT, clock.now()
-    upcoming.save(update_fields=["state", "started_at"])
+    upcoming.script_step, upcoming.step_started_at = 1, upcoming.started_at
+    upcoming.save(update_fields=["state", "started_at", "script_step", "step_started_at"])
+    remember(LeaderStep.Kind.NEXT, upcoming, by=by)
     Meeting.objects.filter(pk=meeting.pk).update(step=F("step") + 1)
-    _note("meeting.next", by=by, about=upcoming, meeting=meeting, citizen_id=upcoming.citizen_id)
+    note("meeting.next", by=by, about=upcoming, meeting=meeting, citizen_id=upcoming.citizen_id)
     touch(meeting)
     return upcoming
 
@@ -160,18 +169,13 @@ def next_citizen(meeting: Meeting, *, by: Any, seen_step: int, item: AgendaItem 
 def agree(
     item: AgendaItem, *, by: Any, what: str, owner: User, due_date: dt.date, goal: Goal | None = None
 ) -> AgreedAction:
-    """Write down who does what by when, while the meeting runs.
+    """Write down who does what by when, while the meeting runs or waits for its wrap-up.
 
-    ``due_date`` lies between today and a year from now. Refuses ``not_leader``, ``wrong_state``,
-    ``not_taken_up``, ``empty``, ``date_impossible``, ``not_in_room`` and ``foreign_goal``.
+    Refuses ``not_leader``, ``wrong_state``, ``not_taken_up``, ``foreign_goal``, and as ``require_promise``.
     """
-    meeting = _lead(item.meeting, by)
-    item = _taken_up(item)
-    if not what.strip():
-        raise Refusal("empty", _("Write what is to be done."))
-    if not clock.today() <= due_date <= clock.today() + LONGEST_PROMISE:
-        raise Refusal("date_impossible", _("The date must lie between today and a year from now."))
-    _require_participant(meeting, owner, item)
+    meeting = lead(item.meeting, by, during=CAN_BE_WRITTEN)
+    item = taken_up(item)
+    require_promise(meeting, item, what=what, owner=owner, due_date=due_date)
     if goal is not None and goal.citizen_id != item.citizen_id:
         raise Refusal("foreign_goal", _("That goal belongs to another citizen."))
     action = AgreedAction.objects.create(
@@ -183,20 +187,31 @@ def agree(
         agreed_by=by,
         agreed_at=clock.now(),
     )
-    _note(
-        "action.agreed", by=by, about=action, meeting=meeting, citizen_id=item.citizen_id, due_date=due_date
-    )
+    note("action.agreed", by=by, about=action, meeting=meeting, citizen_id=item.citizen_id, due_date=due_date)
     touch(meeting)
     return action
+
+
+def require_promise(meeting: Meeting, item: AgendaItem, *, what: str, owner: User, due_date: dt.date) -> None:
+    """Refuse what nobody can promise: ``empty``, ``date_impossible`` and ``not_in_room``.
+
+    The date lies between today and a year from now.
+    """
+    if not what.strip():
+        raise Refusal("empty", _("Write what is to be done."))
+    if not clock.today() <= due_date <= clock.today() + LONGEST_PROMISE:
+        raise Refusal("date_impossible", _("The date must lie between today and a year from now."))
+    require_in_room(meeting, owner, item)
 
 
 @transaction.atomic
 def strike_out(action: AgreedAction, *, by: Any) -> None:
     """Take back an agreement that was written by mistake, while the citizen is still open.
 
-    Does nothing when it is gone. Refuses ``not_leader``, ``wrong_state`` and ``citizen_closed``.
+    What somebody had proposed waits for an answer again. Does nothing when it is gone. Refuses
+    ``not_leader``, ``wrong_state`` and ``citizen_closed``.
     """
-    meeting = _lead(action.item.meeting, by)
+    meeting = lead(action.item.meeting, by, during=CAN_BE_WRITTEN)
     found = AgreedAction.objects.select_related("item").filter(pk=action.pk).first()
     if found is None:
         return
@@ -205,7 +220,8 @@ def strike_out(action: AgreedAction, *, by: Any) -> None:
         raise Refusal(
             "citizen_closed", _("The citizen is closed. Take the citizen up again to change agreements.")
         )
-    _note("action.withdrawn", by=by, about=action, meeting=meeting, citizen_id=action.item.citizen_id)
+    note("action.withdrawn", by=by, about=action, meeting=meeting, citizen_id=action.item.citizen_id)
+    ActionProposal.objects.filter(action=action).update(state=ActionProposal.State.WAITING, action=None)
     action.delete()
     touch(meeting)
 
@@ -216,13 +232,14 @@ def park(item: AgendaItem, *, by: Any, topic: str, owner: User) -> ParkedTopic:
 
     Refuses ``not_leader``, ``wrong_state``, ``not_taken_up``, ``empty`` and ``not_in_room``.
     """
-    meeting = _lead(item.meeting, by)
-    item = _taken_up(item)
+    meeting = lead(item.meeting, by, during=CAN_BE_WRITTEN)
+    item = taken_up(item)
     if not topic.strip():
         raise Refusal("empty", _("Write what is parked."))
-    _require_participant(meeting, owner, item)
+    require_in_room(meeting, owner, item)
     parked = ParkedTopic.objects.create(item=item, topic=topic.strip(), owner=owner, parked_at=clock.now())
-    _note("topic.parked", by=by, about=parked, meeting=meeting, citizen_id=item.citizen_id)
+    remember(LeaderStep.Kind.PARKED, item, by=by, parked=parked)
+    note("topic.parked", by=by, about=parked, meeting=meeting, citizen_id=item.citizen_id)
     touch(meeting)
     return parked
 
@@ -242,37 +259,11 @@ def ask_visitator(
     """
     meeting = lock(item.meeting)
     require(meeting.state, BOARD_IS_LIVE)
-    item = _taken_up(item)
+    item = taken_up(item)
     proposal = visitation.propose(item.citizen, by=by, what=what, kind=kind, hours_per_week=hours_per_week)
     ProposalOnAgenda.objects.create(proposal=proposal, item=item)
     touch(meeting)
     return proposal
-
-
-def proposal_changed(proposal: InterventionProposal) -> None:
-    """Tell the screens that show the citizen that a proposal has changed; the citizens' room calls this."""
-    citizen_changed(proposal.citizen_id)
-
-
-def citizen_changed(citizen_id: Any) -> None:
-    """Tell the screens on which this citizen is taken up now; the rooms below call this."""
-    for meeting in _showing(citizen_id):
-        touch(meeting)
-
-
-def hold_screens_of(citizen_id: Any) -> None:
-    """Take the meetings that show the citizen, before the rows of a verb that will tell their screens.
-
-    Those who lead take the meeting first; whoever took it last would wait for them, and they for him.
-    """
-    list(_showing(citizen_id).select_for_update(of=("self",)))
-
-
-def _showing(citizen_id: Any) -> models.QuerySet[Meeting]:
-    # One item at a time is present, so no meeting comes twice.
-    return Meeting.objects.filter(
-        state__in=BOARD_IS_LIVE, items__citizen=citizen_id, items__state=ItemState.PRESENT
-    ).order_by("pk")
 
 
 @transaction.atomic
@@ -284,19 +275,21 @@ def mark_discussed(
     Does nothing when it is closed with the same outcome already. Refuses ``not_leader``,
     ``wrong_state``, ``not_taken_up``, and ``incomplete`` with every problem at once.
     """
-    meeting = _lead(item.meeting, by)
-    item = _now(item)
+    meeting = lead(item.meeting, by, during=CAN_BE_WRITTEN)
+    item = item_now(item)
     if item.state == ItemState.DISCUSSED and (item.outcome, item.stay) == (outcome, stay):
         return item
     if item.state != ItemState.PRESENT:
         raise Refusal("not_taken_up", _("The citizen is not taken up now."))
     if problems := unsettled(item, outcome=outcome, stay=stay, no_action_because=no_action_because):
         raise Refusal("incomplete", " ".join(problem.sentence for problem in problems), problems)
-    item.state, item.ended_at = ItemState.DISCUSSED, clock.now()
+    _end_talk(meeting, item)
+    item.state = ItemState.DISCUSSED
     item.outcome, item.stay = FollowUpOutcome(outcome), Stay(stay)
     item.no_action_because = no_action_because.strip()
     item.save(update_fields=["state", "ended_at", "outcome", "stay", "no_action_because"])
-    _note(
+    remember(LeaderStep.Kind.DISCUSSED, item, by=by)
+    note(
         "item.closed",
         by=by,
         about=item,
@@ -307,6 +300,15 @@ def mark_discussed(
     )
     touch(meeting)
     return item
+
+
+def _end_talk(meeting: Meeting, item: AgendaItem) -> None:
+    """The ball is back and nobody waits for it; nobody talked longer than a meeting that was forgotten."""
+    word.settle(meeting)
+    word.empty_queue(meeting)
+    item.ended_at = clock.now()
+    if not meeting.is_running and item.started_at:
+        item.ended_at = max(item.started_at, min(item.ended_at, meeting.runs_until))
 
 
 def unsettled(item: AgendaItem, *, outcome: str, stay: str, no_action_because: str) -> list[Problem]:
@@ -329,8 +331,8 @@ def carry_over(item: AgendaItem, *, by: Any, reason: str) -> AgendaItem:
 
     Does nothing when it is done. Refuses ``not_leader``, ``wrong_state``, ``no_reason``, ``citizen_closed``.
     """
-    meeting = _lead(item.meeting, by)
-    item = _now(item)
+    meeting = lead(item.meeting, by, during=CAN_BE_WRITTEN)
+    item = item_now(item)
     if item.state == ItemState.CARRIED_OVER:
         return item
     if item.state == ItemState.DISCUSSED:
@@ -338,46 +340,52 @@ def carry_over(item: AgendaItem, *, by: Any, reason: str) -> AgendaItem:
     if not reason.strip():
         raise Refusal("no_reason", _("Write why the citizen is carried over."))
     if item.state == ItemState.PRESENT:
-        item.ended_at = clock.now()
+        _end_talk(meeting, item)
     item.state, item.carried_over_because = ItemState.CARRIED_OVER, reason.strip()
     item.save(update_fields=["state", "ended_at", "carried_over_because"])
-    _note("item.carried_over", by=by, about=item, meeting=meeting, citizen_id=item.citizen_id)
+    remember(LeaderStep.Kind.CARRIED_OVER, item, by=by)
+    note("item.carried_over", by=by, about=item, meeting=meeting, citizen_id=item.citizen_id)
     touch(meeting)
     return item
 
 
 @transaction.atomic
-def take_up_again(item: AgendaItem, *, by: Any) -> AgendaItem:
-    """Undo the closing of a citizen while the meeting runs; the talk goes on where it was.
+def extend_citizen(item: AgendaItem, *, by: Any, minutes: int = 2) -> AgendaItem:
+    """Give the citizen who is taken up some minutes more, deliberately.
 
-    Refuses ``not_leader``, ``wrong_state`` and ``citizen_open`` while another one is taken up.
+    Refuses ``not_leader``, ``wrong_state``, ``not_taken_up`` and ``too_long``.
     """
-    meeting = _lead(item.meeting, by)
-    item = _now(item)
-    if item.state in (ItemState.PRESENT, ItemState.WAITING):
-        return item
-    if meeting.items.filter(state=ItemState.PRESENT).exists():
-        raise Refusal("citizen_open", _("Close the citizen who is taken up now first."))
-    item.state, item.ended_at, item.started_at = ItemState.PRESENT, None, item.started_at or clock.now()
-    item.outcome = item.stay = item.no_action_because = item.carried_over_because = ""
-    item.save()
-    Meeting.objects.filter(pk=meeting.pk).update(step=F("step") + 1)
-    _note("item.reopened", by=by, about=item, meeting=meeting, citizen_id=item.citizen_id)
+    meeting = lead(item.meeting, by)
+    item = taken_up(item)
+    item.extended_minutes = _with_more(item.extended_minutes, minutes)
+    item.save(update_fields=["extended_minutes"])
+    note("item.extended", by=by, about=item, meeting=meeting, citizen_id=item.citizen_id, minutes=minutes)
     touch(meeting)
     return item
 
 
 @transaction.atomic
-def focus_on_rule(meeting: Meeting, *, by: Any, number: int) -> None:
-    """Show another rule on the wall. Does nothing when it is shown."""
-    meeting = _lead(meeting, by)
-    if meeting.rule_in_focus == number:
-        return
-    if not meeting.rule_set.rules.filter(number=number).exists():
-        raise Refusal("no_such_rule", _("There is no such rule."))
-    Meeting.objects.filter(pk=meeting.pk).update(rule_in_focus=number)
-    _note("meeting.rule_in_focus", by=by, about=meeting, meeting=meeting, number=number)
+def extend_meeting(meeting: Meeting, *, by: Any, minutes: int = 5) -> Meeting:
+    """Let the hour last some minutes more, deliberately.
+
+    Refuses ``not_leader``, ``wrong_state`` and ``too_long``.
+    """
+    meeting = lead(meeting, by)
+    meeting.extended_minutes = _with_more(meeting.extended_minutes, minutes)
+    meeting.save(update_fields=["extended_minutes"])
+    note("meeting.extended", by=by, about=meeting, meeting=meeting, minutes=minutes)
     touch(meeting)
+    return meeting
+
+
+def _with_more(extra: int, minutes: int) -> int:
+    if not 1 <= minutes <= MOST_MINUTES_AT_ONCE or extra + minutes > MOST_EXTRA_MINUTES:
+        raise Refusal(
+            "too_long",
+            _("Add between 1 and %(at_once)s minutes at a time, and no more than %(in_all)s in all.")
+            % {"at_once": MOST_MINUTES_AT_ONCE, "in_all": MOST_EXTRA_MINUTES},
+        )
+    return extra + minutes
 
 
 @transaction.atomic
@@ -396,16 +404,13 @@ def close(meeting: Meeting, *, by: Any) -> Meeting:
     require_move(meeting.state, MeetingState.CLOSED)
     if problems := unfinished(meeting):
         raise Refusal("incomplete", " ".join(problem.sentence for problem in problems), problems)
-    meeting.state, meeting.closed_at, meeting.closed_by = MeetingState.CLOSED, clock.now(), by
+    word.settle(meeting)
+    word.empty_queue(meeting)
+    meeting.leader_steps.all().delete()
+    before, meeting.state = meeting.state, MeetingState.CLOSED
+    meeting.closed_at, meeting.closed_by = clock.now(), by
     meeting.save(update_fields=["state", "closed_at", "closed_by"])
-    _note(
-        "meeting.closed",
-        by=by,
-        about=meeting,
-        meeting=meeting,
-        before=MeetingState.RUNNING,
-        after=MeetingState.CLOSED,
-    )
+    note("meeting.closed", by=by, about=meeting, meeting=meeting, before=before, after=meeting.state)
     rules.record_observations(meeting)
     minutes.freeze(meeting, by=by)
     touch(meeting)
@@ -425,27 +430,3 @@ def unfinished(meeting: Meeting) -> Sequence[Problem]:
         )
         problems.append(Problem("undecided", sentence % {"citizen": item.citizen.wall_name}))
     return problems
-
-
-def _now(item: AgendaItem) -> AgendaItem:
-    found = AgendaItem.objects.select_related("meeting", "citizen").filter(pk=item.pk).first()
-    if found is None:
-        raise Refusal("off_the_agenda", _("The citizen has been taken off the agenda meanwhile."))
-    return found
-
-
-def _taken_up(item: AgendaItem) -> AgendaItem:
-    item = _now(item)
-    if item.state != ItemState.PRESENT:
-        raise Refusal("not_taken_up", _("The citizen is not taken up now."))
-    return item
-
-
-def _require_participant(meeting: Meeting, user: User, item: AgendaItem) -> None:
-    # The contact person answers for the citizen even when away; a private supplier only for the own citizens.
-    if user.pk == item.citizen.contact_person_id:
-        return
-    if not meeting.participants.filter(user=user).exists():
-        raise Refusal("not_in_room", _("%(name)s does not take part in this meeting.") % {"name": user})
-    if not type(item.citizen).objects.visible_to(user).filter(pk=item.citizen_id).exists():
-        raise Refusal("not_in_room", _("%(name)s does not work with this citizen.") % {"name": user})

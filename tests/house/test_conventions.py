@@ -123,7 +123,8 @@ def recorded_codes() -> Iterator[tuple[str, str]]:
     """Each event code that is written down in a call that records: ``trail.record`` or a room's ``_note``."""
     for path, node in calls():
         name = ast.unparse(node.func).split(".")[-1]
-        if name in ("record", "_record", "_note") and node.args and isinstance(node.args[0], ast.Constant):
+        known = name in ("record", "_record", "_note", "note")
+        if known and node.args and isinstance(node.args[0], ast.Constant):
             yield source.place(path, node.lineno), str(node.args[0].value)
 
 

@@ -9,7 +9,7 @@ from dtr import clock
 from dtr.audit.models import Event
 from dtr.refusal import Refusal
 from meetings import conduct
-from meetings.models import AgendaItem, AgreedAction, Meeting, ParkedTopic, Participant
+from meetings.models import AgendaItem, AgreedAction, Meeting, MeetingScript, ParkedTopic, Participant
 from meetings.states import ItemState, MeetingState
 from tests import build
 
@@ -237,6 +237,117 @@ def test_every_change_raises_the_version_that_screens_wait_for(cast, item):
     conduct.park(item, by=cast.inge, topic="Haven", owner=cast.karim)
 
     assert Meeting.objects.get(pk=item.meeting_id).version == before + 1
+
+
+def test_a_meeting_keeps_the_script_that_was_in_use_when_it_was_opened(cast, running):
+    assert running.script == MeetingScript.current("dtr")
+
+
+def test_minutes_are_added_deliberately(cast, running, item):
+    before = item.minutes_given
+
+    conduct.extend_citizen(item, by=cast.inge)
+    conduct.extend_meeting(running, by=cast.inge)
+
+    assert AgendaItem.objects.get(pk=item.pk).minutes_given == before + 2
+    assert Meeting.objects.get(pk=running.pk).extended_minutes == 5
+    assert Event.objects.get(code="item.extended").facts == {"minutes": 2}
+
+
+@pytest.mark.parametrize("minutes", [0, -1, 31])
+def test_more_than_half_an_hour_at_a_time_is_a_slip_of_the_hand(cast, running, item, minutes):
+    assert refused(conduct.extend_citizen, item, by=cast.inge, minutes=minutes) == "too_long"
+    assert refused(conduct.extend_meeting, running, by=cast.inge, minutes=minutes) == "too_long"
+
+
+def test_an_hour_at_most_is_added(cast, running, item):
+    for _time in range(2):
+        conduct.extend_citizen(item, by=cast.inge, minutes=30)
+        conduct.extend_meeting(running, by=cast.inge, minutes=30)
+
+    assert refused(conduct.extend_citizen, item, by=cast.inge, minutes=1) == "too_long"
+    assert refused(conduct.extend_meeting, running, by=cast.inge, minutes=1) == "too_long"
+
+
+def test_only_the_leader_adds_minutes_to_whoever_is_up(cast, running, item):
+    waiting = running.items.get(citizen=cast.aase)
+
+    assert refused(conduct.extend_citizen, item, by=cast.karim) == "not_leader"
+    assert refused(conduct.extend_meeting, running, by=cast.sofie) == "not_leader"
+    assert refused(conduct.extend_citizen, waiting, by=cast.inge) == "not_taken_up"
+
+
+def test_one_key_goes_from_initials_to_tags_to_nothing_and_round(cast, running):
+    shown = []
+    for _press in range(3):
+        conduct.privacy_next(running, by=cast.inge)
+        shown.append(Meeting.objects.get(pk=running.pk).wall_privacy)
+
+    assert shown == ["tags", "blank", "initials"]
+
+
+def test_showing_what_is_shown_already_changes_nothing(cast, running):
+    conduct.show_on_wall(running, by=cast.inge, privacy="tags")
+    conduct.show_on_wall(running, by=cast.inge, privacy="tags")
+
+    assert Event.objects.filter(code="wall.privacy").count() == 1
+    assert refused(conduct.show_on_wall, running, by=cast.inge, privacy="names") == "no_such_privacy"
+    assert refused(conduct.privacy_next, running, by=cast.karim) == "not_leader"
+
+
+def test_the_leader_adds_time_and_hides_names_from_the_console(cast, running, item, browse):
+    leader = browse(cast.inge)
+
+    assert leader.post(reverse("citizen_extend", args=[item.pk]), {"minutes": "3"}).status_code == 302
+    assert leader.post(reverse("meeting_extend", args=[running.pk])).status_code == 302
+    assert leader.post(reverse("meeting_extend", args=[running.pk]), {"minutes": "-3"}).status_code == 409
+    assert leader.post(reverse("wall_privacy", args=[running.pk])).status_code == 302
+    leader.post(reverse("wall_privacy", args=[running.pk]), {"privacy": "blank"})
+
+    meeting = Meeting.objects.get(pk=running.pk)
+    assert (meeting.extended_minutes, meeting.wall_privacy) == (5, "blank")
+
+
+@pytest.fixture
+def forgotten(cast, running, item) -> AgendaItem:
+    """Mogens was up when the hour ran out; nobody closed the meeting."""
+    Meeting.objects.filter(pk=running.pk).update(state=MeetingState.AWAITING_WRAP_UP)
+    return item
+
+
+def test_after_a_forgotten_meeting_what_was_agreed_is_still_written(cast, forgotten, frozen_clock):
+    frozen_clock.shift(dt.timedelta(hours=3))
+    words = {"what": "Øve", "owner": cast.karim, "due_date": clock.today()}
+    conduct.strike_out(conduct.agree(forgotten, by=cast.inge, **words), by=cast.inge)
+    conduct.agree(forgotten, by=cast.inge, **words)
+    conduct.park(forgotten, by=cast.inge, topic="Haven", owner=cast.karim)
+
+    done = conduct.mark_discussed(forgotten, by=cast.inge, outcome="continue", stay="on_agenda")
+
+    assert done.ended_at == done.meeting.runs_until
+
+
+def test_after_a_forgotten_meeting_nobody_is_taken_up(cast, forgotten):
+    meeting, waiting = forgotten.meeting, forgotten.meeting.items.get(citizen=cast.aase)
+    words = {"outcome": "end", "stay": "off_agenda", "no_action_because": "Målet er nået"}
+
+    assert refused(conduct.next_citizen, meeting, by=cast.inge, seen_step=1) == "wrong_state"
+    assert refused(conduct.open_meeting, meeting, by=cast.inge) == "wrong_state"
+    assert refused(conduct.extend_citizen, forgotten, by=cast.inge) == "wrong_state"
+    assert refused(conduct.ask_visitator, forgotten, by=cast.karim, what="Træning") == "wrong_state"
+    assert refused(conduct.mark_discussed, waiting, by=cast.inge, **words) == "not_taken_up"
+
+
+def test_a_forgotten_meeting_is_closed_when_everybody_is_settled(cast, forgotten):
+    meeting = forgotten.meeting
+    assert refused(conduct.close, meeting, by=cast.inge) == "incomplete"
+    for one in meeting.items.all():
+        conduct.carry_over(one, by=cast.inge, reason="Mødet løb ud")
+
+    closed = conduct.close(meeting, by=cast.inge)
+
+    assert closed.state == MeetingState.CLOSED
+    assert Event.objects.get(code="meeting.closed").facts["before"] == "awaiting_wrap_up"
 
 
 @pytest.mark.parametrize("citizens", [1, 10])
