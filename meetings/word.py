@@ -38,18 +38,26 @@ class Word:
 def word_of(
     meeting: Meeting, item: AgendaItem | None, participants: Sequence[Participant] | None = None
 ) -> Word:
-    """Who has the ball and who waits; and who has not spoken about ``item``. Two queries, three when the
-    participants are not loaded."""
+    """Who has the ball and who waits; and who has not spoken about ``item``. One query, two when those
+    ``at_table`` are not loaded."""
     if participants is None:
-        participants = list(meeting.participants.select_related("user"))
-    by_key = {one.pk: one for one in participants}
-    waiting = meeting.word_requests.values_list("participant_id", flat=True)
+        participants = at_table(meeting)
     return Word(
-        speaker=by_key.get(meeting.speaker_id) if meeting.speaker_id else None,
+        speaker=next((one for one in participants if one.pk == meeting.speaker_id), None),
         since=meeting.speaking_since,
-        queue=[by_key[key] for key in waiting if key in by_key and by_key[key].attendance != ABSENT],
+        queue=_queue(participants),
         silent=_silent(item, participants) if item else [],
     )
+
+
+def at_table(meeting: Meeting) -> list[Participant]:
+    """Everybody at the meeting, with what ``word_of`` asks of each."""
+    return list(meeting.participants.select_related("user", "word_request").order_by("pk"))
+
+
+def _queue(participants: Sequence[Participant]) -> list[Participant]:
+    there = [one for one in participants if hasattr(one, "word_request") and one.attendance != ABSENT]
+    return sorted(there, key=lambda one: (one.word_request.asked_at, one.word_request.pk))
 
 
 def _silent(item: AgendaItem, participants: Sequence[Participant]) -> list[Role]:
@@ -87,7 +95,7 @@ def give_word_to_first(meeting: Meeting, *, by: Any) -> Participant:
     """
     meeting = lead(meeting, by)
     item = present_item(meeting)
-    participants = list(meeting.participants.select_related("user").order_by("pk"))
+    participants = at_table(meeting)
     now = word_of(meeting, item, participants)
     silent = [
         one

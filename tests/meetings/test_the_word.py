@@ -258,10 +258,12 @@ def test_closing_the_meeting_takes_the_ball_and_empties_the_queue(cast, meeting,
     assert not WordRequest.objects.exists()
 
 
-def test_the_word_costs_two_questions(cast, meeting, item, django_assert_num_queries):
-    participants = list(meeting.participants.select_related("user"))
+def test_the_word_costs_one_question_more_than_who_is_at_the_table(
+    cast, meeting, item, django_assert_num_queries
+):
+    participants = word.at_table(meeting)
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         word.word_of(meeting, item, participants)
 
 
