@@ -1,16 +1,20 @@
 """What people fill in about a citizen, a course and proposed help."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Model, Q
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from citizens import decisions, visitation
 from citizens.courses import USUAL_LENGTH
-from citizens.models import CareCourse, Citizen, Closure, InterventionProposal, LegalBasis
+from citizens.models import CareCourse, Citizen, Closure, Decision, InterventionProposal, LegalBasis
 from citizens.models.course import ClosureOutcome
+from citizens.models.intervention import HOURS_IN_A_WEEK
 from dtr import clock
 from dtr.crypto import read_cpr
 from dtr.forms import DateInput, choice, options
@@ -131,18 +135,133 @@ class ProposalForm(forms.ModelForm):
 
 
 class ApproveForm(forms.Form):
-    """The visitator's yes. ``bases`` are the sections to choose from, already loaded."""
+    """The visitator's yes: two fields where the rest fits, and what else is granted, by whom, unfolded.
+
+    ``bases`` and ``units`` are what there is to choose from, already loaded. What is not sent at all stands
+    as proposed and as usual; what is sent empty is meant so.
+    """
 
     start_date = forms.DateField(label=_("Start date"), widget=DateInput())
     legal_basis = forms.TypedChoiceField(label=_("Legal basis"))
+    what = forms.CharField(
+        label=_("Granted help"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    hours_per_week = forms.DecimalField(
+        label=_("Granted hours a week"),
+        required=False,
+        min_value=0,
+        max_value=HOURS_IN_A_WEEK,
+        max_digits=5,
+        decimal_places=2,
+        localize=True,
+        widget=forms.TextInput(attrs={"class": "width-s", "inputmode": "decimal"}),
+    )
+    provider = forms.TypedChoiceField(label=_("Gives the help"), required=False, empty_value=None)
+    authority = forms.TypedChoiceField(label=_("Decides"), required=False, empty_value=None)
+    operator = forms.TypedChoiceField(label=_("Runs the help"), required=False, empty_value=None)
+    payer = forms.TypedChoiceField(label=_("Pays"), required=False, empty_value=None)
 
-    def __init__(self, *args: Any, bases: Iterable[LegalBasis], key: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs | {"auto_id": f"approve-{key}-%s"})
-        self.initial.setdefault("start_date", clock.today())
-        known = {str(basis.pk): basis for basis in bases}
-        sections = [(pk, str(basis)) for pk, basis in known.items()]
-        options(self, "legal_basis").choices = [("", _("Choose a section")), *sections]
-        options(self, "legal_basis").coerce = known.__getitem__
+    CHANGES = ("what", "hours_per_week")
+    UNITS = ("provider", "authority", "operator", "payer")
+
+    def __init__(
+        self,
+        *args: Any,
+        proposal: InterventionProposal,
+        bases: Iterable[LegalBasis],
+        units: Iterable[Unit],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs | {"auto_id": f"approve-{proposal.pk}-%s"})
+        self.proposal = proposal
+        self._offer_sections(list(bases))
+        self._offer_units(list(units))
+        usual = {
+            "start_date": clock.today(),
+            "what": proposal.what,
+            "hours_per_week": proposal.hours_per_week,
+            "provider": proposal.citizen.provider_id,
+            "authority": self.usual.authority.pk,
+        }
+        self.initial = usual | self.initial
+
+    def _offer_sections(self, bases: list[LegalBasis]) -> None:
+        groups: dict[str, list[tuple[str, str]]] = {}
+        for basis in bases:
+            groups.setdefault(basis.get_whom_display(), []).append((str(basis.pk), str(basis)))
+        field = options(self, "legal_basis")
+        field.choices = [("", _("Choose a section")), *groups.items()]
+        field.coerce = _one_of(bases)
+
+    def _offer_units(self, units: list[Unit]) -> None:
+        public = [unit for unit in units if unit.kind != Unit.Kind.PRIVATE_PROVIDER]
+        municipal = [unit for unit in public if unit.kind == Unit.Kind.MUNICIPAL]
+        self.usual = visitation.usually(self.proposal.citizen, next(iter(municipal), None))
+        own = [self.proposal.citizen.provider] if self.proposal.citizen.provider else []
+        offered: dict[str, tuple[str | Promise, list[Unit]]] = {
+            "provider": (_("The municipality"), own),
+            "authority": ("", public),
+            "operator": (_("Whoever gives the help"), public + own),
+            "payer": (_("Whoever decides"), public),
+        }
+        for name, (nobody, some) in offered.items():
+            field = options(self, name)
+            rows = [(str(unit.pk), unit.name) for unit in some]
+            field.choices = [("", nobody), *rows] if nobody else rows
+            field.coerce = _one_of(some)
+        if not own:
+            del self.fields["provider"]
+
+    def clean_what(self) -> str:
+        if "what" not in self.data:
+            return self.proposal.what
+        if not self.cleaned_data["what"]:
+            raise forms.ValidationError(_("Write what help is granted."))
+        typed: str = self.cleaned_data["what"]
+        return typed
+
+    def clean_hours_per_week(self) -> Decimal | None:
+        sent = "hours_per_week" in self.data
+        return self.cleaned_data["hours_per_week"] if sent else self.proposal.hours_per_week
+
+    @property
+    def is_changing(self) -> bool:
+        """Whether something was typed, or is wrong, about what is granted: it is shown unfolded then."""
+        return self.is_bound and bool({*self.CHANGES} & {*self.changed_data, *self.errors} & {*self.data})
+
+    @property
+    def is_choosing_units(self) -> bool:
+        """The same, about who decides, runs the help, and pays."""
+        return self.is_bound and bool({*self.UNITS} & {*self.changed_data, *self.errors} & {*self.data})
+
+    def answer(self) -> dict[str, Any]:
+        """What ``visitation.approve`` is told."""
+        said = self.cleaned_data
+        provider = said.get("provider") if "provider" in self.data else self.usual.provider
+        authority = said["authority"] or self.usual.authority
+        return {
+            "legal_basis": said["legal_basis"],
+            "start_date": said["start_date"],
+            "granted": visitation.Granted(said["what"], said["hours_per_week"]),
+            "answerable": visitation.Answerable(
+                authority=authority,
+                operator=said["operator"] or provider or authority,
+                payer=said["payer"] or authority,
+                provider=provider,
+            ),
+        }
+
+
+def _one_of(rows: Iterable[Model]) -> Callable[[Any], Model]:
+    """Reads a key as the row it names; ValueError for any other, as a choice field expects."""
+    known = {str(row.pk): row for row in rows}
+
+    def read(key: Any) -> Model:
+        if str(key) not in known:
+            raise ValueError(key)
+        return known[str(key)]
+
+    return read
 
 
 class RejectForm(forms.Form):
@@ -152,6 +271,60 @@ class RejectForm(forms.Form):
 
     def __init__(self, *args: Any, key: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs | {"auto_id": f"reject-{key}-%s"})
+
+
+class DecisionForm(forms.ModelForm):
+    """The draft of a decision, as the law asks for its parts (forvaltningsloven §§ 19 and 22-25)."""
+
+    # The version that the writer has seen.
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31 - 2)
+
+    class Meta:
+        model = Decision
+        fields = decisions.WRITTEN
+        widgets = {
+            "kind": forms.RadioSelect,
+            "reasons": forms.Textarea(attrs={"rows": 6}),
+            "rules": forms.Textarea(attrs={"rows": 3}),
+            "facts": forms.Textarea(attrs={"rows": 5}),
+            "considerations": forms.Textarea(attrs={"rows": 4}),
+            "hearing": forms.Textarea(attrs={"rows": 3}),
+            "complaint_guidance": forms.Textarea(attrs={"rows": 5}),
+        }
+        help_texts = {
+            "reasons": _("Why the citizen gets this and not more, in words that the citizen understands."),
+            "rules": _("The sections that the decision rests on."),
+            "facts": _("What about the citizen's situation weighed most."),
+            "considerations": _("Where you used your judgement: what you weighed against what."),
+            "hearing": _(
+                "If facts unknown to the citizen count against the citizen: when and how the citizen was "
+                "heard, and what the citizen said."
+            ),
+            "complaint_guidance": _("A draft stands here. Put in the address and telephone number."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["version"] = self.instance.version
+        possible = decisions.kinds(self.instance)
+        if len(possible) == 1:
+            del self.fields["kind"]
+        else:
+            options(self, "kind").choices = [(one.value, one.label) for one in possible]
+
+
+class SentForm(forms.Form):
+    """The day on which the citizen received the letter."""
+
+    received_on = forms.DateField(
+        label=_("Received by the citizen"),
+        widget=DateInput(),
+        help_text=_("Digital post arrives on the day it is sent, a letter on paper some days later."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("received_on", clock.today())
 
 
 def read_date(typed: str) -> dt.date | None:

@@ -12,7 +12,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from citizens.models import CareCourse, Citizen, InterventionProposal
+from citizens.models import CareCourse, Citizen, Decision, InterventionProposal
 from citizens.models.course import CoursePhase
 from citizens.models.intervention import ProposalState
 from dtr import clock
@@ -69,12 +69,24 @@ def _help(citizen: Citizen, viewer: Any) -> Iterable[Entry]:
         url = reverse("proposal_decide", args=[proposal.pk])
         yield Entry(proposal.proposed_at, "proposal", _("Help proposed"), proposal.what, url)
         if proposal.state == ProposalState.APPROVED:
+            title = _("Other help granted") if proposal.approval.is_changed else _("Help approved")
             yield Entry(
-                proposal.approval.decided_at, "approval", _("Help approved"), proposal.what, url, is_key=True
+                proposal.approval.decided_at, "approval", title, proposal.approval.what, url, is_key=True
             )
         elif proposal.state == ProposalState.REJECTED:
             yield Entry(proposal.approval.decided_at, "approval", _("Help rejected"), proposal.what, url)
 
 
+def _decisions(citizen: Citizen, viewer: Any) -> Iterable[Entry]:
+    for decision in Decision.objects.filter(citizen=citizen).visible_to(viewer).for_page():
+        url = reverse("decision", args=[decision.pk])
+        text = f"{decision.get_kind_display()}: {decision.approval.proposal.what}"
+        if decision.finished_at:
+            yield Entry(decision.finished_at, "decision", _("Decision finished"), text, url, is_key=True)
+        if decision.received_on:
+            yield Entry(on(decision.received_on), "decision", _("Decision received"), text, url)
+
+
 register(_courses)
 register(_help)
+register(_decisions)

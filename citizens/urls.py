@@ -1,6 +1,6 @@
 from django.urls import path
 
-from citizens.views import courses, proposals, registry
+from citizens.views import courses, decisions, proposals, registry
 
 urlpatterns = [
     path("", registry.citizens, name="citizens"),
@@ -18,4 +18,8 @@ urlpatterns = [
     path("proposals/<uuid:pk>/reject/", proposals.proposal_reject, name="proposal_reject"),
     path("proposals/<uuid:pk>/withdraw/", proposals.proposal_withdraw, name="proposal_withdraw"),
     path("proposals/<uuid:pk>/bases/", proposals.proposal_bases, name="proposal_bases"),
+    path("decisions/<uuid:pk>/", decisions.decision, name="decision"),
+    path("decisions/<uuid:pk>/save/", decisions.decision_save, name="decision_save"),
+    path("decisions/<uuid:pk>/finish/", decisions.decision_finish, name="decision_finish"),
+    path("decisions/<uuid:pk>/sent/", decisions.decision_sent, name="decision_sent"),
 ]

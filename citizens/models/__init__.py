@@ -1,5 +1,6 @@
 from citizens.models.citizen import Citizen
 from citizens.models.course import CareCourse, Closure
+from citizens.models.decision import Decision, DecisionRevision
 from citizens.models.intervention import (
     Approval,
     Intervention,
@@ -12,6 +13,8 @@ __all__ = [
     "CareCourse",
     "Citizen",
     "Closure",
+    "Decision",
+    "DecisionRevision",
     "Intervention",
     "InterventionProposal",
     "LegalBasis",

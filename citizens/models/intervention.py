@@ -27,18 +27,31 @@ class LegalBasisQuerySet(models.QuerySet["LegalBasis"]):
         )
 
     def offered_on(self, day: dt.date) -> list["LegalBasis"]:
-        """The sections in force on a day, as a law book has them: § 83 before § 112."""
-        return sorted(self.valid_on(day), key=lambda basis: (basis.law, basis.number, basis.section))
+        """The sections in force on a day, by whom they are for, as a law book has them: § 83 before § 112."""
+        groups = LegalBasis.Whom.values
+
+        def place(basis: "LegalBasis") -> tuple[int, str, int, str]:
+            return (groups.index(basis.whom), basis.law, basis.number, basis.section)
+
+        return sorted(self.valid_on(day), key=place)
 
 
 class LegalBasis(models.Model):
     """A section of a law, and when it is in force. Sections change; they are never in the code."""
+
+    class Whom(models.TextChoices):
+        """Since 1 July 2025 the same help rests on one law or another, mostly by age (ældreloven § 2)."""
+
+        CARE_ACT = "care_act", _("Of pension age with a need due to ageing, or with an equal need")
+        OTHERS = "others", _("Not covered by ældreloven, mostly below pension age")
+        EVERYBODY = "everybody", _("Whatever the age")
 
     law = models.CharField(_("law"), max_length=50)
     section = models.CharField(_("section"), max_length=30)
     title = models.CharField(_("what it covers"), max_length=120)
     valid_from = models.DateField(_("in force from"))
     valid_until = models.DateField(_("in force until"), null=True, blank=True)
+    whom = models.CharField(_("for whom"), max_length=10, choices=Whom, default=Whom.EVERYBODY)
 
     objects = LegalBasisQuerySet.as_manager()
 
@@ -99,7 +112,16 @@ class ProposalQuerySet(OfCitizenQuerySet):
     def for_card(self) -> "ProposalQuerySet":
         """With everything that the card of a proposal says."""
         return self.select_related(
-            "citizen__team", "proposed_by", "approval__legal_basis", "approval__decided_by"
+            "citizen__team__unit",
+            "citizen__provider",
+            "proposed_by",
+            "approval__legal_basis",
+            "approval__decided_by",
+            "approval__authority",
+            "approval__operator",
+            "approval__payer",
+            "approval__provider",
+            "approval__decision",
         )
 
 
@@ -141,8 +163,39 @@ class InterventionProposal(Keyed):
         return ProposalState(self.state)
 
 
-class Approval(models.Model):
-    """A visitator's yes or no. Who, when and on what basis is never changed afterwards."""
+class RunBy(models.Model):
+    """Who answers for help: three facts that a reform may part (from 2027 a region decides on some help
+    that a municipality goes on running), and who gives it."""
+
+    authority = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("authority")
+    )
+    operator = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("operator")
+    )
+    payer = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("payer")
+    )
+    # Nobody when the municipality gives the help itself.
+    provider = models.ForeignKey(
+        Unit,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("private supplier"),
+    )
+
+    class Meta:
+        abstract = True
+
+
+class Approval(RunBy):
+    """A visitator's yes or no. Who, when, to what and on what basis is never changed afterwards.
+
+    What is granted stands here, what was proposed on the proposal; the database refuses to change either
+    side of the answer (migration 0007).
+    """
 
     class Verdict(models.TextChoices):
         APPROVED = "approved", _("Approved")
@@ -154,6 +207,14 @@ class Approval(models.Model):
         LegalBasis, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("legal basis")
     )
     start_date = models.DateField(_("start date"), null=True)
+    what = models.CharField(_("granted help"), max_length=300, blank=True)
+    hours_per_week = models.DecimalField(
+        _("granted hours a week"),
+        max_digits=5,
+        decimal_places=2,
+        null=True,
+        validators=[MinValueValidator(0), MaxValueValidator(HOURS_IN_A_WEEK)],
+    )
     reason = models.CharField(_("reason"), max_length=1000, blank=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(_("decided"))
@@ -166,7 +227,15 @@ class Approval(models.Model):
                 name="approval_yes_has_basis_and_start_no_has_reason",
                 condition=models.Q(verdict="approved", legal_basis__isnull=False, start_date__isnull=False)
                 | (models.Q(verdict="rejected") & ~models.Q(reason="")),
-            )
+            ),
+            models.CheckConstraint(
+                name="approval_yes_says_what_and_who_runs_it",
+                condition=models.Q(verdict="rejected")
+                | (
+                    models.Q(authority__isnull=False, operator__isnull=False, payer__isnull=False)
+                    & ~models.Q(what="")
+                ),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -180,8 +249,32 @@ class Approval(models.Model):
     def delete(self, *args: Any, **kwargs: Any) -> Never:
         raise TypeError("an approval is never deleted")
 
+    @property
+    def is_changed(self) -> bool:
+        """Whether something else was granted than what was proposed."""
+        return self.verdict == self.Verdict.APPROVED and (
+            self.what != self.proposal.what or self.hours_per_week != self.proposal.hours_per_week
+        )
 
-class Intervention(Keyed):
+    @property
+    def is_partial(self) -> bool:
+        """Whether the citizen may have got less than was proposed: fewer hours, or other help.
+
+        Nobody but a person can say whether other words are less help, so they count as less here, and
+        the visitator says otherwise in the decision.
+        """
+        if not self.is_changed:
+            return False
+        asked, granted = self.proposal.hours_per_week, self.hours_per_week
+        return self.what != self.proposal.what or (asked is not None and (granted is None or granted < asked))
+
+    @property
+    def verdict_label(self) -> str:
+        """The answer in words, with what a change makes of a yes."""
+        return str(_("Approved with changes") if self.is_changed else self.get_verdict_display())
+
+
+class Intervention(Keyed, RunBy):
     """Help that is given, from a date, on a legal basis."""
 
     citizen = models.ForeignKey(Citizen, on_delete=models.CASCADE, related_name="interventions")
@@ -193,7 +286,6 @@ class Intervention(Keyed):
     hours_per_week = models.DecimalField(
         _("hours a week"), max_digits=5, decimal_places=2, null=True, blank=True
     )
-    provider = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     start_date = models.DateField(_("start date"))
     end_date = models.DateField(_("end date"), null=True, blank=True)
 

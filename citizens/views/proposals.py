@@ -1,9 +1,11 @@
 """Help is asked for, and the visitator answers: on a page of its own, on the citizen's, or in the meeting."""
 
-from collections.abc import Iterable
+import datetime as dt
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -14,14 +16,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from citizens import visitation
 from citizens.forms import ApproveForm, ProposalForm, RejectForm, read_date
-from citizens.models import Citizen, InterventionProposal, LegalBasis
+from citizens.models import Approval, Citizen, Intervention, InterventionProposal, LegalBasis
+from citizens.models.decision import teams_read
 from citizens.models.intervention import ProposalKind, ProposalState
 from dtr import clock, htmx
 from dtr.audit import trail
 from dtr.forms import attempt
 from dtr.numbers import number
+from dtr.refusal import Refusal
 from dtr.staff import access
 from dtr.staff.access import StaffRequest
+from dtr.staff.models import Unit
 from dtr.staff.roles import Permission
 
 ANSWERED = "proposal-answered"
@@ -33,12 +38,15 @@ def proposal_context(proposal: InterventionProposal, user: Any) -> dict[str, Any
 
 
 def proposal_contexts(proposals: Iterable[InterventionProposal], user: Any) -> list[dict[str, Any]]:
-    """One card per proposal whose citizen the person sees, in the order given, in two queries."""
+    """One card per proposal whose citizen the person sees, in the order given.
+
+    One query, and two more where there is something to answer.
+    """
     keys = [proposal.pk for proposal in proposals]
     rows = InterventionProposal.objects.for_card().visible_to(user).filter(pk__in=keys)
     found = {proposal.pk: proposal for proposal in rows}
-    bases = LegalBasis.objects.offered_on(clock.today())
-    return [_card(found[key], user, bases) for key in keys if key in found]
+    choices = _choices() if any(_may_decide(one, user) for one in found.values()) else {}
+    return [_card(found[key], user, choices) for key in keys if key in found]
 
 
 def hours(a_week: Decimal | None) -> str:
@@ -46,24 +54,61 @@ def hours(a_week: Decimal | None) -> str:
     return "" if a_week is None else number(a_week)
 
 
-def _card(proposal: InterventionProposal, user: Any, bases: list[LegalBasis], **forms: Any) -> dict[str, Any]:
+def answerable_in_words(help: Approval | Intervention | visitation.Answerable) -> str:
+    """Who decides on the help, runs it, and pays; empty for help of which that is not known."""
+    if not (help.authority and help.operator and help.payer):
+        return ""
+    names = {"authority": help.authority, "operator": help.operator, "payer": help.payer}
+    if help.authority == help.operator == help.payer:
+        words = _("%(authority)s decides, runs the help and pays.") % names
+    else:
+        words = _("%(authority)s decides, %(operator)s runs the help, %(payer)s pays.") % names
+    if help.provider and help.provider != help.operator:
+        words = f"{words} {_('%(provider)s gives the help.') % {'provider': help.provider}}"
+    return words
+
+
+def _choices(day: dt.date | None = None) -> dict[str, Any]:
+    """What an answer is chosen from: the sections in force on a day, and the units."""
+    return {
+        "bases": LegalBasis.objects.offered_on(day or clock.today()),
+        "units": list(Unit.objects.order_by("name")),
+    }
+
+
+def _may_decide(proposal: InterventionProposal, user: Any) -> bool:
+    citizen = proposal.citizen
     waiting = proposal.state == ProposalState.WAITING
-    whose = proposal.citizen.team_id, proposal.citizen.provider_id
-    may_decide = waiting and access.sees(user, *whose, Permission.DECIDE_HELP)
+    return waiting and access.sees(user, citizen.team_id, citizen.provider_id, Permission.DECIDE_HELP)
+
+
+def _card(
+    proposal: InterventionProposal, user: Any, choices: dict[str, Any], **filled: Any
+) -> dict[str, Any]:
+    waiting = proposal.state == ProposalState.WAITING
+    citizen = proposal.citizen
+    approval = None if waiting else getattr(proposal, "approval", None)
     context = {
         "proposal": proposal,
         "state": ProposalState(proposal.state),
         "kind": ProposalKind(proposal.kind),
+        "opens_decision": proposal.kind == ProposalKind.NEW_DECISION,
         "hours": hours(proposal.hours_per_week),
-        "approval": None if waiting else getattr(proposal, "approval", None),
-        "may_decide": may_decide,
-        "may_withdraw": waiting and access.sees(user, *whose, Permission.PROPOSE_HELP),
-        "legal_bases": bases,
+        "approval": approval,
+        "may_decide": _may_decide(proposal, user),
+        "may_withdraw": waiting
+        and access.sees(user, citizen.team_id, citizen.provider_id, Permission.PROPOSE_HELP),
     }
-    if may_decide:
-        context["approve_form"] = ApproveForm(bases=bases, key=proposal.pk)
-        context["reject_form"] = RejectForm(key=proposal.pk)
-    return context | forms
+    if approval:
+        context["granted_hours"] = hours(approval.hours_per_week)
+        context["answerable"] = answerable_in_words(approval)
+        if citizen.team_id in teams_read(user):
+            context["decision"] = getattr(approval, "decision", None)
+    if context["may_decide"]:
+        form = filled.get("approve_form") or ApproveForm(proposal=proposal, **choices)
+        context |= {"approve_form": form, "reject_form": RejectForm(key=proposal.pk)}
+        context["answerable"] = answerable_in_words(form.usual)
+    return context | filled
 
 
 @login_required
@@ -99,15 +144,16 @@ def proposal_decide(request: StaffRequest, pk: Any) -> HttpResponse:
 @login_required
 @require_POST
 def proposal_approve(request: StaffRequest, pk: Any) -> HttpResponse:
-    """The visitator's yes."""
+    """The visitator's yes, to what was proposed or to something else."""
     proposal = access.fetch(InterventionProposal.objects.for_card(), request, pk, to=Permission.DECIDE_HELP)
     # Sections in force on the day that was chosen, which need not be today.
-    bases = LegalBasis.objects.offered_on(read_date(request.POST.get("start_date", "")) or clock.today())
-    form = ApproveForm(request.POST, bases=bases, key=proposal.pk)
-    if not form.is_valid():
-        return _again(request, _card(proposal, request.user, bases, approve_form=form))
-    visitation.approve(proposal, by=request.user, **form.cleaned_data)
-    return _answered(request, proposal)
+    choices = _choices(read_date(request.POST.get("start_date", "")))
+    form = ApproveForm(request.POST, proposal=proposal, **choices)
+    if form.is_valid() and _answer(
+        form, lambda: visitation.approve(proposal, by=request.user, **form.answer())
+    ):
+        return _answered(request, proposal)
+    return _again(request, _card(proposal, request.user, choices, approve_form=form))
 
 
 @login_required
@@ -116,11 +162,22 @@ def proposal_reject(request: StaffRequest, pk: Any) -> HttpResponse:
     """The visitator's no."""
     proposal = access.fetch(InterventionProposal.objects.for_card(), request, pk, to=Permission.DECIDE_HELP)
     form = RejectForm(request.POST, key=proposal.pk)
-    if not form.is_valid():
-        bases = LegalBasis.objects.offered_on(clock.today())
-        return _again(request, _card(proposal, request.user, bases, reject_form=form))
-    visitation.reject(proposal, by=request.user, **form.cleaned_data)
-    return _answered(request, proposal)
+    if form.is_valid() and _answer(
+        form, lambda: visitation.reject(proposal, by=request.user, **form.cleaned_data)
+    ):
+        return _answered(request, proposal)
+    return _again(request, _card(proposal, request.user, _choices(), reject_form=form))
+
+
+def _answer(form: forms.Form, verb: Callable[[], Any]) -> Any:
+    """What the verb gave, or None with its fault in the form. That somebody was first is no fault of it."""
+    try:
+        return verb()
+    except visitation.TooLate:
+        raise
+    except Refusal as refusal:
+        form.add_error(None, refusal.sentence)
+        return None
 
 
 @login_required
@@ -136,9 +193,10 @@ def proposal_withdraw(request: StaffRequest, pk: Any) -> HttpResponse:
 @require_safe
 def proposal_bases(request: StaffRequest, pk: Any) -> HttpResponse:
     """The sections in force on ``start_date``, as the field of the card."""
-    proposal = access.fetch(InterventionProposal.objects.all(), request, pk, to=Permission.DECIDE_HELP)
-    day = read_date(request.GET.get("start_date", "")) or clock.today()
-    form = ApproveForm(bases=LegalBasis.objects.offered_on(day), key=proposal.pk)
+    proposal = access.fetch(InterventionProposal.objects.for_card(), request, pk, to=Permission.DECIDE_HELP)
+    choices = _choices(read_date(request.GET.get("start_date", "")))
+    chosen = {"legal_basis": request.GET.get("legal_basis", "")}
+    form = ApproveForm(proposal=proposal, initial=chosen, **choices)
     context = {"card": {"proposal": proposal, "approve_form": form}}
     return render(request, "citizens/_legal_basis.html", context)
 

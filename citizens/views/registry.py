@@ -16,10 +16,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from citizens import registry, sections, timeline
 from citizens.forms import CitizenForm
-from citizens.models import CareCourse, Citizen, Intervention, InterventionProposal
+from citizens.models import CareCourse, Citizen, Decision, Intervention, InterventionProposal
 from citizens.models.course import CoursePhase
 from citizens.views.courses import course_context
-from citizens.views.proposals import hours, proposal_contexts
+from citizens.views.proposals import answerable_in_words, hours, proposal_contexts
 from dtr.audit import trail
 from dtr.danish import alphabetical
 from dtr.forms import attempt
@@ -121,7 +121,9 @@ def citizen(request: StaffRequest, pk: Any) -> HttpResponse:
     whole = request.GET.get("timeline") == "all"
     courses = list(shown.courses.select_related("closure"))
     proposals = InterventionProposal.objects.filter(citizen=shown).waiting()
-    given = Intervention.objects.filter(citizen=shown).select_related("legal_basis", "provider")
+    given = Intervention.objects.filter(citizen=shown).select_related(
+        "legal_basis", "provider", "authority", "operator", "payer"
+    )
     may = {
         f"may_{permission.value}": access.sees(request.user, shown.team_id, shown.provider_id, permission)
         for permission in (Permission.RUN_COURSES, Permission.PROPOSE_HELP, Permission.NOMINATE)
@@ -134,7 +136,8 @@ def citizen(request: StaffRequest, pk: Any) -> HttpResponse:
         "closed_courses": [one for one in courses if hasattr(one, "closure")],
         "sections": sections.of(shown, request.user),
         "proposals": proposal_contexts(proposals, request.user),
-        "interventions": [(help, hours(help.hours_per_week)) for help in given],
+        "interventions": [(help, hours(help.hours_per_week), answerable_in_words(help)) for help in given],
+        "decisions": Decision.objects.filter(citizen=shown).visible_to(request.user).for_page(),
         "entries": entries if whole else entries[:ON_ONE_TIMELINE],
         "hidden_entries": 0 if whole else max(0, len(entries) - ON_ONE_TIMELINE),
         "may_read_cpr": bool(shown.cpr) and registry.may_read_cpr(request.user, shown),

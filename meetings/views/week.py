@@ -9,7 +9,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from citizens.models import InterventionProposal
+from citizens.models import Decision, InterventionProposal
+from citizens.views.proposals import proposal_contexts
 from dtr import clock
 from dtr.audit import trail
 from dtr.staff import access
@@ -17,7 +18,7 @@ from dtr.staff.access import StaffRequest, can
 from dtr.staff.roles import Permission
 from goals.models import Goal
 from meetings.models import AgendaItem, AgreedAction, Meeting, ParkedTopic
-from meetings.states import AHEAD, BOARD_IS_LIVE
+from meetings.states import AHEAD, BOARD_IS_LIVE, MeetingState
 from meetings.views.actions import card, for_card
 
 PREPARE_AHEAD = dt.timedelta(days=8)
@@ -37,6 +38,9 @@ def my_week(request: StaffRequest) -> HttpResponse:
         .select_related("team")
         .order_by("starts_at")[:6]
     )
+    unclosed = Meeting.objects.visible_to(user, Permission.CONDUCT_MEETINGS).filter(
+        state=MeetingState.AWAITING_WRAP_UP
+    )
     to_prepare = _to_prepare(user)
     actions = list(
         for_card(AgreedAction.objects.unfinished().visible_to(user).filter(owner=user)).order_by("due_date")
@@ -51,24 +55,28 @@ def my_week(request: StaffRequest) -> HttpResponse:
     waiting = list(
         InterventionProposal.objects.waiting()
         .visible_to(user, Permission.DECIDE_HELP)
-        .select_related("citizen", "proposed_by")
+        .select_related("citizen")
     )
+    decisions = list(Decision.objects.open().visible_to(user, Permission.DECIDE_HELP).for_page())
     shown = {item.citizen_id: item.citizen for item, _goals in to_prepare}
     shown |= {action.item.citizen_id: action.item.citizen for action in actions}
     shown |= {topic.item.citizen_id: topic.item.citizen for topic in parked}
     shown |= {proposal.citizen_id: proposal.citizen for proposal in waiting}
+    shown |= {decision.citizen_id: decision.citizen for decision in decisions}
     trail.looked(by=user, citizens=shown.values(), place="my week", once_within=LOOK_ONCE_WITHIN)
     return render(
         request,
         "meetings/my_week.html",
         {
+            "to_wrap_up": unclosed.select_related("team").order_by("starts_at"),
             "next_meeting": meetings[0] if meetings else None,
             "later_meetings": meetings[1:],
             "leads_next": bool(meetings) and can(user, Permission.CONDUCT_MEETINGS, meetings[0].team_id),
             "to_prepare": to_prepare,
             "actions": [card(action, user) for action in actions],
             "parked": parked,
-            "waiting": waiting,
+            "waiting": proposal_contexts(waiting, user),
+            "decisions": decisions,
             "decides": any(can(user, Permission.DECIDE_HELP, meeting.team_id) for meeting in meetings)
             or bool(waiting),
             "today": clock.today(),

@@ -1,14 +1,21 @@
-"""Help is proposed, and a visitator says yes or no: once, on a section in force, with a reason for a no."""
+"""Help is proposed, and a visitator says yes, yes to something else, or no: once, and for good.
+
+A yes rests on a section in force, and says who decides, who runs the help and who pays; a no has its reason.
+"""
 
 import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.db import DatabaseError, transaction
 
 from citizens import visitation
-from citizens.models import Approval, Intervention, InterventionProposal, LegalBasis
+from citizens.models import Approval, Decision, Intervention, InterventionProposal, LegalBasis
+from citizens.visitation import Answerable, Granted
+from dtr import clock
 from dtr.audit.models import Event
 from dtr.refusal import Refusal
+from dtr.staff.models import Unit
 from tests import build
 
 pytestmark = pytest.mark.django_db
@@ -63,7 +70,7 @@ def test_a_no_has_its_reason_and_starts_nothing(cast, proposal):
 
     assert Approval.objects.get().reason == "Kan selv"
     assert not Intervention.objects.exists()
-    assert codes() == ["proposal.rejected"]
+    assert codes() == ["proposal.rejected", "decision.opened"]
 
 
 def test_a_no_without_a_reason_is_refused(cast, proposal):
@@ -111,7 +118,123 @@ def test_of_two_visitators_at_once_one_has_decided(cast, basis):
     assert "Vibeke Sø" in refusal.value.sentence
     assert "9:50" in refusal.value.sentence
     assert Approval.objects.get().verdict == "approved"
-    assert codes() == ["proposal.approved"]
+    assert codes() == ["proposal.approved", "proposal.too_late"]
+    assert Event.objects.last().actor_name == "Vibeke Sø"
+
+
+def test_who_comes_a_day_late_is_told_the_day_too(cast, proposal, basis, frozen_clock):
+    visitation.approve(proposal, by=cast.vibeke, legal_basis=basis, start_date=TODAY)
+    frozen_clock.move_to(clock.now() + dt.timedelta(days=1))
+
+    with pytest.raises(Refusal) as refusal:
+        visitation.approve(proposal, by=cast.vibeke, legal_basis=basis, start_date=TODAY)
+
+    assert "2027" in refusal.value.sentence
+
+
+def test_what_was_granted_stands_beside_what_was_proposed(cast, basis):
+    proposal = visitation.propose(cast.mogens, by=cast.karim, what="Bad", hours_per_week=Decimal(2))
+    granted = Granted("Bad hver anden uge", Decimal(1))
+
+    approval = visitation.approve(
+        proposal, by=cast.vibeke, legal_basis=basis, start_date=TODAY, granted=granted
+    )
+
+    assert (proposal.what, proposal.hours_per_week) == ("Bad", 2)
+    assert (approval.what, approval.hours_per_week) == ("Bad hver anden uge", 1)
+    assert (approval.is_changed, approval.is_partial) == (True, True)
+    assert (approval.intervention.what, approval.intervention.hours_per_week) == (approval.what, 1)
+    assert codes() == ["proposal.made", "proposal.changed", "decision.opened"]
+
+
+@pytest.mark.parametrize(
+    ("proposed", "hours", "changed", "partial"),
+    [
+        (2, 2, False, False),
+        (2, 3, True, False),
+        (2, 1, True, True),
+        (2, None, True, True),
+        (None, 1, True, False),
+    ],
+)
+def test_fewer_hours_than_proposed_are_less(cast, basis, proposed, hours, changed, partial):
+    proposal = visitation.propose(cast.mogens, by=cast.karim, what="Bad", hours_per_week=proposed)
+
+    approval = visitation.approve(
+        proposal, by=cast.vibeke, legal_basis=basis, start_date=TODAY, granted=Granted("Bad", hours)
+    )
+
+    assert (approval.is_changed, approval.is_partial) == (changed, partial)
+    assert Decision.objects.exists() == partial
+
+
+def test_the_municipality_decides_runs_and_pays_unless_the_citizen_has_a_supplier(cast, basis):
+    one, other = (build.make_proposal(citizen, cast.karim) for citizen in (cast.mogens, cast.aase))
+    own = cast.nord.unit
+
+    for proposal in (one, other):
+        visitation.approve(proposal, by=cast.vibeke, legal_basis=basis, start_date=TODAY)
+
+    facts = ("authority", "operator", "payer", "provider")
+    assert [getattr(one.approval.intervention, name) for name in facts] == [own, own, own, None]
+    assert [getattr(other.approval, name) for name in facts] == [own, cast.firm, own, cast.firm]
+
+
+def test_a_region_may_decide_and_pay_for_what_the_municipality_runs(cast, proposal, basis):
+    region = Unit.objects.create(name="Region Fjordland", kind=Unit.Kind.REGION)
+    said = Answerable(authority=region, operator=cast.nord.unit, payer=region, provider=None)
+
+    visitation.approve(proposal, by=cast.vibeke, legal_basis=basis, start_date=TODAY, answerable=said)
+
+    given = Intervention.objects.get()
+    assert (given.authority, given.operator, given.payer) == (region, cast.nord.unit, region)
+
+
+@pytest.mark.parametrize("part", ["authority", "payer", "operator", "provider"])
+def test_a_supplier_neither_decides_nor_pays_and_runs_only_the_help_of_its_own_citizens(
+    cast, proposal, basis, part
+):
+    own = cast.nord.unit
+    said = {"authority": own, "operator": own, "payer": own, "provider": None, part: cast.firm}
+
+    with pytest.raises(Refusal) as refusal:
+        visitation.approve(
+            proposal, by=cast.vibeke, legal_basis=basis, start_date=TODAY, answerable=Answerable(**said)
+        )
+
+    assert refusal.value.code == "unit_impossible"
+    assert codes() == []
+
+
+@pytest.mark.parametrize(
+    ("granted", "code"),
+    [(Granted(" ", None), "empty"), (Granted("Bad", Decimal(169)), "hours_impossible")],
+)
+def test_impossible_help_is_not_granted(cast, proposal, basis, granted, code):
+    with pytest.raises(Refusal) as refusal:
+        visitation.approve(proposal, by=cast.vibeke, legal_basis=basis, start_date=TODAY, granted=granted)
+
+    assert refusal.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("rows", "change"),
+    [
+        (Approval.objects, {"start_date": dt.date(2027, 5, 1)}),
+        (Approval.objects, {"reason": "En anden grund"}),
+        (InterventionProposal.objects, {"what": "Noget andet"}),
+    ],
+)
+def test_the_database_itself_refuses_to_change_an_answer_or_what_it_answered(
+    cast, proposal, basis, rows, change
+):
+    visitation.approve(proposal, by=cast.vibeke, legal_basis=basis, start_date=TODAY)
+
+    with pytest.raises(DatabaseError, match="is never changed"), transaction.atomic():
+        rows.update(**change)
+
+    with pytest.raises(TypeError):
+        proposal.approval.save()
 
 
 def test_a_proposal_is_withdrawn_once_and_never_after_the_answer(cast, proposal, basis):
@@ -207,6 +330,76 @@ def test_an_unfinished_answer_comes_back_with_its_faults(cast, browse, htmx, pro
     assert InterventionProposal.objects.get().state == "waiting"
 
 
+def test_the_visitator_grants_something_else_from_the_card(cast, browse, htmx, basis):
+    region = Unit.objects.create(name="Region Fjordland", kind=Unit.Kind.REGION)
+    proposal = visitation.propose(cast.aase, by=cast.karim, what="Bad", hours_per_week=Decimal("2.5"))
+    typed = {
+        "legal_basis": basis.pk, "start_date": "2027-03-02", "what": "Bad hver anden uge",
+        "hours_per_week": "1,5", "provider": "", "authority": region.pk, "payer": "",
+        "operator": cast.nord.unit_id,
+    }  # fmt: skip
+
+    text = browse(cast.vibeke).post(address(proposal, "approve"), typed, headers=htmx).content.decode()
+
+    approval = Approval.objects.get()
+    assert (approval.what, approval.hours_per_week) == ("Bad hver anden uge", Decimal("1.5"))
+    assert (approval.authority, approval.payer, approval.operator) == (region, region, cast.nord.unit)
+    assert approval.provider is None
+    for told in (
+        "Bad hver anden uge",
+        "1,5",
+        "2,5",
+        "Region Fjordland",
+        f"/decisions/{approval.decision.pk}/",
+    ):
+        assert told in text
+
+
+def test_the_card_of_the_citizens_own_supplier_leads_to_no_decision(cast, browse):
+    proposal = build.make_proposal(cast.aase, cast.karim)
+    visitation.reject(proposal, by=cast.vibeke, reason="Kan selv")
+
+    text = browse(cast.preben).get(address(proposal)).content.decode()
+
+    assert "Kan selv" in text
+    assert "/decisions/" not in text
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"what": "Bad på hverdage", "hours_per_week": "169"},
+        {"what": " "},
+        {"authority": "0"},
+        {"operator": "x"},
+    ],
+)
+def test_a_faulty_change_comes_back_unfolded_with_what_was_typed(cast, browse, htmx, proposal, basis, typed):
+    sent = {"legal_basis": basis.pk, "start_date": "2027-03-02", **typed}
+
+    answer = browse(cast.vibeke).post(address(proposal, "approve"), sent, headers=htmx)
+
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert '<details class="proposal-more" open>' in text
+    assert all(word in text for word in typed.get("what", "").split())
+    assert not Approval.objects.exists()
+
+
+def test_an_impossible_start_keeps_what_was_typed(cast, browse, htmx, proposal, basis):
+    sent = {
+        "legal_basis": basis.pk,
+        "start_date": "2026-03-02",
+        "what": "Bad på hverdage",
+        "hours_per_week": "1",
+    }
+
+    answer = browse(cast.vibeke).post(address(proposal, "approve"), sent, headers=htmx)
+
+    assert answer.status_code == 422
+    assert "Bad på hverdage" in answer.content.decode()
+
+
 def test_the_second_visitator_is_told_in_a_sentence(cast, browse, htmx, proposal, basis):
     client = browse(cast.vibeke)
     client.post(address(proposal, "reject"), {"reason": "Kan selv"})
@@ -225,13 +418,44 @@ def test_the_sections_offered_are_those_in_force_on_the_start_date(cast, browse,
     client = browse(cast.vibeke)
 
     today = client.get(address(proposal)).content.decode()
-    then = client.get(address(proposal, "bases"), {"start_date": "2027-06-01"}).content.decode()
+    chosen = LegalBasis.objects.get(law="Serviceloven", section="§ 112")
+    asked = {"start_date": "2027-06-01", "legal_basis": chosen.pk}
+    then = client.get(address(proposal, "bases"), asked).content.decode()
 
     assert "Ældreloven § 10" in today
     assert today.index("Serviceloven § 83 a") < today.index("Serviceloven § 112")
     assert "Fremtidsloven" not in today
     assert "Fremtidsloven" in then
     assert then.count(f'id="legal-basis-{proposal.pk}"') == 1
+    assert f'<option value="{chosen.pk}" selected>' in then
+
+
+def test_the_sections_are_offered_by_whom_they_are_for(cast, browse, proposal):
+    cast.vibeke.language = "en"
+    cast.vibeke.save()
+
+    text = browse(cast.vibeke).get(address(proposal)).content.decode()
+
+    places = [
+        text.index(words)
+        for words in (
+            "Of pension age", "Ældreloven § 10", "Not covered by ældreloven", "Serviceloven § 83 a",
+            "Whatever the age", "Serviceloven § 112", "Sundhedsloven § 140",
+        )
+    ]  # fmt: skip
+    assert places == sorted(places)
+
+
+def test_a_section_whose_validity_has_ended_is_not_offered(cast, browse, proposal):
+    build.make_legal_basis("§ 2", "Fortidsloven", valid_until=TODAY - dt.timedelta(days=1))
+    client = browse(cast.vibeke)
+
+    today = client.get(address(proposal)).content.decode()
+    last_day = client.get(address(proposal, "bases"), {"start_date": "2027-03-01"}).content.decode()
+
+    assert "Fortidsloven" not in today
+    assert "Serviceloven § 79 a" not in today
+    assert "Fortidsloven" in last_day
 
 
 def test_a_section_in_force_later_can_be_chosen_for_a_later_start(cast, browse, proposal):
@@ -282,11 +506,20 @@ def test_many_cards_ask_as_few_questions_as_one(cast, django_assert_num_queries)
     proposals = [build.make_proposal(cast.mogens, cast.karim) for _ in range(5)]
     proposal_contexts(proposals[:1], cast.vibeke)
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):  # the proposals, the sections, the units
         cards = proposal_contexts(proposals, cast.vibeke)
 
     assert [card["proposal"].pk for card in cards] == [proposal.pk for proposal in proposals]
     assert all(card["may_decide"] for card in cards)
+
+
+def test_who_may_not_answer_needs_nothing_to_choose_from(cast, proposal, django_assert_num_queries):
+    from citizens.views.proposals import proposal_contexts
+
+    proposal_contexts([proposal], cast.karim)
+
+    with django_assert_num_queries(1):
+        proposal_contexts([proposal], cast.karim)
 
 
 def test_nobody_gets_a_card_of_a_citizen_they_do_not_see(cast, proposal):

@@ -40,9 +40,11 @@ def world(cast, monkeypatch) -> SimpleNamespace:
     )  # fmt: skip
     granted = visitation.propose(cast.mogens, by=cast.karim, what=CANARY, kind=ProposalKind.ADJUSTMENT)
     visitation.approve(granted, by=cast.vibeke, legal_basis=basis, start_date=clock.today())
+    refused = visitation.propose(cast.mogens, by=cast.karim, what=CANARY)
+    decision = visitation.reject(refused, by=cast.vibeke, reason=CANARY).decision
     everything = SimpleNamespace(
         **vars(cast),
-        gerda=gerda, basis=basis, goal=goal, copm=copm,
+        gerda=gerda, decision=decision, basis=basis, goal=goal, copm=copm,
         course=build.make_course(cast.mogens, citizen_wish=CANARY),
         proposal=build.make_proposal(cast.mogens, cast.karim, CANARY),
         nomination=AgendaProposal.objects.create(citizen=gerda, agenda_reason=CANARY, proposed_by=cast.karim),

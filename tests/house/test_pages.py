@@ -12,6 +12,7 @@ from django.test.signals import template_rendered
 from django.urls import reverse
 from django.views.defaults import server_error
 
+from citizens import decisions
 from meetings import minutes
 from tests import build
 from tests.house import source
@@ -131,6 +132,11 @@ def _meet_what_is_rare(world, browsers) -> None:
     assert browsers["stranger"].get(reverse("console", args=[world.elsewhere.pk])).status_code == 200
     assert minutes.on_paper(world.minutes.snapshot)
     assert browsers["colleague"].post(address("goal_edit", world), typed).status_code == 409
+    draft = {"reasons": "Noget andet", "version": "0"}
+    assert browsers["visitator"].post(address("decision_save", world), draft).status_code == 409
+    decisions.write(world.decision, by=world.vibeke, seen_version=1, reasons="r", rules="r", facts="f")
+    decisions.finish(world.decision, by=world.vibeke, seen_version=2)
+    assert browsers["colleague"].get(address("decision", world)).status_code == 200
 
 
 def test_every_template_can_be_read():

@@ -140,5 +140,6 @@ def test_nothing_changes_by_following_a_link(world, browsers):
 
 @pytest.mark.parametrize("key", ["00000000-0000-4000-8000-000000000000", "not-a-key"])
 def test_a_key_of_nothing_is_not_found(key, browsers):
-    for place in ("citizens", "goals", "meetings", "actions", "items", "citizens/proposals"):
+    places = "citizens goals meetings actions items citizens/proposals citizens/decisions"
+    for place in places.split():
         assert browsers["leader"].get(f"/{place}/{key}/").status_code == 404

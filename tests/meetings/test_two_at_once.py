@@ -3,6 +3,7 @@
 Only a real PostgreSQL has two transactions at once, so these tests wait for ./test.
 """
 
+import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -11,8 +12,8 @@ from typing import Any
 import pytest
 from django.db import connection, connections
 
-from citizens import courses, visitation
-from citizens.models import Intervention
+from citizens import courses, decisions, visitation
+from citizens.models import Approval, DecisionRevision, Intervention
 from dtr import clock
 from dtr.audit.models import Event
 from dtr.refusal import Refusal
@@ -28,6 +29,8 @@ pytestmark = [
     pytest.mark.skipif("connection.vendor != 'postgresql'", reason="needs the PostgreSQL that ./test starts"),
 ]
 ROUNDS = 20
+# A thousand with DTR_LONG.
+ANSWERS = 1000 if os.environ.get("DTR_LONG") else 50
 
 
 def at_once(*verbs: Callable[[], Any]) -> list[str]:
@@ -65,19 +68,51 @@ def test_next_is_one_step_however_many_press(cast):
 
 def test_a_proposal_is_answered_once(cast):
     basis = build.make_legal_basis()
-    for _round in range(ROUNDS):
+    less = visitation.Granted("Træning en gang om ugen", None)
+    yes = {"by": cast.vibeke, "legal_basis": basis, "start_date": clock.today()}
+    for _round in range(ANSWERS):
         proposal = build.make_proposal(cast.mogens, cast.karim)
 
         came_to = at_once(
-            lambda p=proposal: visitation.approve(
-                p, by=cast.vibeke, legal_basis=basis, start_date=clock.today()
-            ),
+            lambda p=proposal: visitation.approve(p, **yes),
+            lambda p=proposal: visitation.approve(p, **yes, granted=less),
             lambda p=proposal: visitation.reject(p, by=cast.vibeke, reason="Rammen rækker ikke"),
         )
 
-        assert came_to == ["already_decided", "done"]
-        assert Event.objects.changes().filter(object_id=str(proposal.pk)).count() == 1
-    assert Intervention.objects.count() <= ROUNDS
+        told = [event.code for event in Event.objects.changes().filter(object_id=str(proposal.pk))]
+        assert came_to == ["already_decided", "already_decided", "done"]
+        assert told.count("proposal.too_late") == 2
+        assert len(told) == 3
+    assert Approval.objects.count() == ANSWERS
+    assert Intervention.objects.count() == Approval.objects.filter(verdict="approved").count()
+
+
+def test_the_database_itself_deletes_no_answer_and_no_decision(cast):
+    visitation.reject(build.make_proposal(cast.mogens, cast.karim), by=cast.vibeke, reason="Kan selv")
+
+    for table in ("citizens_decision", "citizens_approval"):
+        with pytest.raises(Exception, match="is never changed"), connection.cursor() as cursor:
+            cursor.execute(f"DELETE FROM {table}")
+
+    assert Approval.objects.get().decision.is_draft
+
+
+def test_two_who_save_the_same_decision_lose_no_text(cast):
+    approval = visitation.reject(
+        build.make_proposal(cast.mogens, cast.karim), by=cast.vibeke, reason="Kan selv"
+    )
+    for version in range(1, ROUNDS + 1):
+        came_to = at_once(
+            *[
+                lambda v=version, text=text: decisions.write(
+                    approval.decision, by=cast.vibeke, seen_version=v, reasons=f"{text} {v}"
+                )
+                for text in ("Første", "Anden")
+            ]
+        )
+
+        assert came_to == ["done", "overtaken"]
+    assert DecisionRevision.objects.count() == ROUNDS
 
 
 def test_two_who_save_the_same_goal_lose_no_text(cast):
