@@ -19,7 +19,7 @@ from urllib.parse import parse_qsl
 from django.core.asgi import get_asgi_application
 from django.http.cookie import parse_cookie
 
-from dtr import live
+from dtr import live, watching
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dtr.settings")
 
@@ -28,10 +28,7 @@ Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[Mapping[str, Any]], Awaitable[None]]
 
 PULSE_SECONDS = 12.0
-# An idle stream tells nothing, and each event is preceded by a fresh look at the rights; so this only
-# decides how long somebody who lost them keeps an empty line open. A shorter one asks the database
-# for every screen in the house, all day.
-RECHECK_SECONDS = 60.0
+PULSE = b"event: pulse\ndata: .\n\n"
 LIFETIME_SECONDS = 15 * 60.0
 STREAMS_PER_VIEWER = 6
 STREAMS_IN_ALL = 1000
@@ -57,29 +54,29 @@ async def _stream(scope: Scope, receive: Receive, send: Send) -> None:
     address = ADDRESS.fullmatch(scope["path"])
     if scope["method"] != "GET":
         return await _refuse(send, HTTPStatus.METHOD_NOT_ALLOWED, allow="GET")
-    if address is None or address[1] not in live.kinds:
+    if address is None or address[1] not in watching.kinds:
         return await _refuse(send, HTTPStatus.NOT_FOUND)
     _end_with_the_server()
     hub = live.hub()
     if len(hub.everybody()) >= STREAMS_IN_ALL:
         return await _refuse(send, HTTPStatus.TOO_MANY_REQUESTS)
-    cookies, params = _cookies(scope), _params(scope)
-
-    async def look() -> live.Sight | None:
-        return await live.aside(live.look)(address[1], address[2], cookies, params)
-
+    watcher = watching.Watcher(address[1], address[2], _cookies(scope), _params(scope))
     # A place first and the version after, so that nothing can happen unseen in between.
-    with hub.subscribe(f"{address[1]}:{address[2]}") as waiter:
-        sight = await look()
-        if sight is None:
+    with hub.subscribe(watcher) as waiter:
+        told = await live.aside(watching.compose)(
+            watcher.kind, watcher.key, [watcher], hub.ready(watcher.topic)
+        )
+        if watcher not in told:
             return await _refuse(send, HTTPStatus.NOT_FOUND)
-        if sum(other.viewer == sight.viewer for other in hub.everybody()) >= STREAMS_PER_VIEWER:
+        if not _has_room(hub, waiter):
             return await _refuse(send, HTTPStatus.TOO_MANY_REQUESTS)
-        waiter.viewer, waiter.newest = sight
+        waiter.tell(told[watcher])
+        if watcher.params.get("seen") == str(waiter.newest):
+            waiter.pending = watching.signal(waiter.newest)
         await _start(send, HTTPStatus.OK, STREAM_HEADERS)
         # After a restart all screens come back, and not in the same moment.
-        await _write(send, f"retry: {random.randint(500, 3000)}\n" + _event(sight.version))  # noqa: S311
-        telling = asyncio.create_task(_tell(send, waiter, look, sight.version))
+        await _write(send, f"retry: {random.randint(500, 3000)}\n\n".encode())  # noqa: S311
+        telling = asyncio.create_task(_tell(send, waiter))
         endings = [telling, asyncio.create_task(_hung_up(receive)), asyncio.create_task(hub.stopped.wait())]
         try:
             await asyncio.wait(endings, timeout=LIFETIME_SECONDS, return_when=asyncio.FIRST_COMPLETED)
@@ -95,29 +92,29 @@ async def _stream(scope: Scope, receive: Receive, send: Send) -> None:
         telling.result()
 
 
-async def _tell(
-    send: Send, waiter: live.Waiter, look: Callable[[], Awaitable[live.Sight | None]], version: int
-) -> None:
-    """Each newer version, and a pulse in between, until the watcher may no longer watch."""
-    loop = asyncio.get_running_loop()
-    looked = loop.time()
+def _has_room(hub: live.Hub, newcomer: live.Waiter) -> bool:
+    """Whether the viewer may have one more stream. A screen has one: it leaves the one it had before,
+    which after a cut may be a line that nobody listens to any more."""
+    viewer = newcomer.watcher.viewer
+    others = [
+        waiter
+        for waiter in hub.everybody()
+        if waiter is not newcomer and waiter.newest >= 0 and waiter.watcher.viewer == viewer
+    ]
+    if newcomer.watcher.user is None:
+        for waiter in others:
+            waiter.shut()
+        return True
+    return len(others) < STREAMS_PER_VIEWER
+
+
+async def _tell(send: Send, waiter: live.Waiter) -> None:
+    """Each newer frame, and a pulse in between, until the watcher may no longer watch."""
     while True:
-        woken = await waiter.news(within=PULSE_SECONDS)
-        if woken or loop.time() - looked >= RECHECK_SECONDS:
-            sight = await look()
-            if sight is None:
-                return
-            looked = loop.time()
-            waiter.newest = sight.version
-            if sight.version > version:
-                version = sight.version
-                await _write(send, _event(version))
-                continue
-        await _write(send, "event: pulse\ndata: .\n\n")
-
-
-def _event(version: int) -> str:
-    return f"event: version\nid: {version:d}\ndata: {version:d}\n\n"
+        event = await waiter.news(within=PULSE_SECONDS)
+        if waiter.shut_out:
+            return
+        await _write(send, event or PULSE)
 
 
 async def _hung_up(receive: Receive) -> None:
@@ -130,8 +127,8 @@ async def _start(send: Send, status: HTTPStatus, headers: dict[str, str]) -> Non
     await send({"type": "http.response.start", "status": status.value, "headers": pairs})
 
 
-async def _write(send: Send, text: str) -> None:
-    await send({"type": "http.response.body", "body": text.encode(), "more_body": True})
+async def _write(send: Send, event: bytes) -> None:
+    await send({"type": "http.response.body", "body": event, "more_body": True})
 
 
 async def _refuse(send: Send, status: HTTPStatus, **headers: str) -> None:
@@ -139,16 +136,16 @@ async def _refuse(send: Send, status: HTTPStatus, **headers: str) -> None:
     await send({"type": "http.response.body", "body": status.phrase.encode()})
 
 
-def _cookies(scope: Scope) -> live.Words:
+def _cookies(scope: Scope) -> watching.Words:
     lines = [value.decode("latin-1") for name, value in scope["headers"] if name == b"cookie"]
     return _printable(parse_cookie("; ".join(lines)))
 
 
-def _params(scope: Scope) -> live.Words:
+def _params(scope: Scope) -> watching.Words:
     return _printable(dict(parse_qsl(scope["query_string"].decode("latin-1"))))
 
 
-def _printable(words: live.Words) -> live.Words:
+def _printable(words: watching.Words) -> watching.Words:
     """A NUL, say, is an error to PostgreSQL before it is a wrong key to anybody."""
     return {name: value for name, value in words.items() if value.isprintable()}
 

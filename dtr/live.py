@@ -1,39 +1,37 @@
-"""Tell every screen of one topic that version n is out; nothing else travels.
+"""Tell every screen of one topic what is new.
 
 A verb raises the version of its topic and calls ``announce``. Each web process has one ``Hub``, which
-hears of it from Redis, or by asking the database twice a second, and wakes the streams of the topic
-(``dtr/asgi.py``). A stream then reads rights and version anew, so a message that is lost, late or
-forged can cost time but never show anything.
+hears of it from the verb itself, from Redis, or by asking the database twice a second; it then has one
+frame drawn for each audience (``dtr/watching.py``) and hands it to the streams (``dtr/asgi.py``). A
+message that is lost, late or forged can cost time but never show anything: rights and version are read
+anew for every frame.
 """
 
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
 from functools import cache
-from importlib import import_module
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 import redis
 import redis.asyncio
 from asgiref.sync import sync_to_async
 from django.conf import settings
-from django.contrib.auth import get_user
 from django.db import connections, transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from dtr import clock
-
-if TYPE_CHECKING:
-    from django.contrib.auth.base_user import AbstractBaseUser
+from dtr import clock, watching
+from dtr.watching import Frame, Watcher
 
 logger = logging.getLogger(__name__)
 
 POLL_SECONDS = 0.5
+# Whoever lost the right to watch is shut out this soon also when nothing happens in the meeting.
+RECHECK_SECONDS = 5.0
 RETRY_FIRST, RETRY_LONGEST = 0.2, 5.0
 # A silent connection to Redis is asked for a sign of life this often; two silences are a failure.
 SILENCE_SECONDS = 5.0
@@ -41,37 +39,22 @@ SILENCE_SECONDS = 5.0
 REDIS_TIMEOUTS: dict[str, Any] = {"socket_timeout": 0.5, "socket_connect_timeout": 0.5}
 
 T = TypeVar("T")
-Words = dict[str, str]
-Versions = Callable[[list[str]], dict[str, int]]
-MayWatch = Callable[["AbstractBaseUser | None", Words, str, Words], bool]
-
-
-@dataclass(frozen=True)
-class Kind:
-    """What a room says about one kind of topic."""
-
-    versions: Versions
-    may_watch: MayWatch
-    screen_cookie: str
-
-
-kinds: dict[str, Kind] = {}
-
-
-def register(kind: str, *, versions: Versions, may_watch: MayWatch, screen_cookie: str = "") -> None:
-    """Make topics ``"<kind>:<uuid>"`` watchable; called by a room when the app is ready.
-
-    ``versions(keys)`` answers for many keys in one query. ``may_watch(user, cookies, key, params)``
-    is the permission of the page itself; the user is None when nobody is logged in. A kind that
-    wall screens may watch names the cookie that tells one screen from another.
-    """
-    kinds[kind] = Kind(versions, may_watch, screen_cookie)
 
 
 def announce(topic: str, version: int) -> None:
-    """Tell all web processes, once this transaction is committed, that the topic has a new version."""
+    """Tell all screens, once this transaction is committed, that the topic has a new version."""
+    transaction.on_commit(lambda: _tell(topic, version), robust=True)
+
+
+def _tell(topic: str, version: int) -> None:
+    hub = _hub if _hub is not None and topic in _hub.waiters else None
+    if hub is not None:
+        # The echo of our own message must not have the same thing drawn twice.
+        hub.expected[topic] = version
     if settings.REDIS_URL:
-        transaction.on_commit(lambda: _publish(topic, version), robust=True)
+        _publish(topic, version)
+    if hub is not None:
+        hub.compose_here(topic, version)
 
 
 def _publish(topic: str, version: int) -> None:
@@ -92,46 +75,6 @@ def _channel(topic: str) -> str:
     return f"{getattr(settings, 'LIVE_PREFIX', 'dtr')}:{topic}"
 
 
-class Sight(NamedTuple):
-    """What somebody who may watch sees; ``viewer`` tells streams of different people apart."""
-
-    viewer: str
-    version: int
-
-
-def look(kind: str, key: str, cookies: Words, params: Words) -> Sight | None:
-    """The newest version for whoever shows these cookies; None for a stranger."""
-    user = _user_of(cookies)
-    if not kinds[kind].may_watch(user, cookies, key, params):
-        return None
-    version = kinds[kind].versions([key]).get(key)
-    if version is None:
-        return None
-    viewer = f"user {user.pk}" if user else f"screen {cookies.get(kinds[kind].screen_cookie, '')}"
-    return Sight(viewer, version)
-
-
-class _SessionCopy(dict[str, Any]):
-    """get_user() renews or ends the session it is given; a stream may do neither to the real one."""
-
-    def cycle_key(self) -> None:
-        pass
-
-    def flush(self) -> None:
-        self.clear()
-
-
-def _user_of(cookies: Words) -> "AbstractBaseUser | None":
-    session_key = cookies.get(settings.SESSION_COOKIE_NAME, "")
-    if not (session_key.isascii() and session_key.isalnum()):
-        return None
-    store = import_module(settings.SESSION_ENGINE).SessionStore(session_key)
-    request = HttpRequest()
-    request.session = _SessionCopy(store.items())  # type: ignore[assignment]
-    user = get_user(request)
-    return user if user.is_authenticated and user.is_active else None
-
-
 def aside(function: Callable[..., T]) -> Callable[..., Awaitable[T]]:
     """The function in a thread of its own that keeps no database connection afterwards."""
 
@@ -145,51 +88,60 @@ def aside(function: Callable[..., T]) -> Callable[..., Awaitable[T]]:
 
 
 class Waiter:
-    """One stream's place in the hub. However many versions come, it wakes once and reads the newest."""
+    """One stream's place in the hub. However many frames come, only the newest waits for it."""
 
-    def __init__(self, topic: str) -> None:
-        self.topic = topic
-        self.viewer = ""
+    def __init__(self, watcher: Watcher) -> None:
+        self.watcher = watcher
         self.newest = -1
+        self.audience: str | None = None
+        self.pending: bytes | None = None
+        self.shut_out = False
         self.woken = asyncio.Event()
 
-    def hear(self, version: int) -> None:
-        """Wake up if this is news."""
-        if version > self.newest:
-            self.newest = version
+    def tell(self, frame: Frame) -> None:
+        """Have the frame written, if it is news to this stream."""
+        if frame.version > self.newest or frame.audience != self.audience:
+            self.newest, self.audience, self.pending = frame.version, frame.audience, frame.event
             self.woken.set()
 
-    async def news(self, *, within: float) -> bool:
-        """Whether it was woken before so many seconds had passed."""
-        try:
+    def shut(self) -> None:
+        """End the stream; what waits is not written any more."""
+        self.shut_out = True
+        self.woken.set()
+
+    async def news(self, *, within: float) -> bytes | None:
+        """The newest frame's event as soon as there is one; None when so many seconds have passed."""
+        with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(within):
                 await self.woken.wait()
-        except TimeoutError:
-            return False
         self.woken.clear()
-        return True
+        event, self.pending = self.pending, None
+        return event
 
 
 class Hub:
-    """Wakes this process's streams. It is in state *push* while Redis is heard, else in *poll*."""
+    """Feeds this process's streams. It is in state *push* while Redis is heard, else in *poll*."""
 
     def __init__(self) -> None:
         self.loop = asyncio.get_running_loop()
         self.state = "poll"
         self.waiters: dict[str, set[Waiter]] = {}
+        self.frames: dict[str, dict[str, Frame]] = {}
+        self.composing: dict[str, bool] = {}
+        self.expected: dict[str, int] = {}
         self.stopped = asyncio.Event()
-        self.tasks = [asyncio.create_task(self._poll())]
+        self.tasks = {asyncio.create_task(self._poll()), asyncio.create_task(self._recheck())}
         if settings.REDIS_URL:
-            self.tasks.append(asyncio.create_task(self._listen()))
+            self.tasks.add(asyncio.create_task(self._listen()))
 
     def everybody(self) -> list[Waiter]:
         """All streams of this process."""
         return [waiter for group in self.waiters.values() for waiter in group]
 
     @contextlib.contextmanager
-    def subscribe(self, topic: str) -> Iterator[Waiter]:
+    def subscribe(self, watcher: Watcher) -> Iterator[Waiter]:
         """A place in the hub for as long as the block lasts."""
-        waiter = Waiter(topic)
+        waiter, topic = Waiter(watcher), watcher.topic
         self.waiters.setdefault(topic, set()).add(waiter)
         try:
             yield waiter
@@ -197,18 +149,90 @@ class Hub:
             self.waiters[topic].discard(waiter)
             if not self.waiters[topic]:
                 del self.waiters[topic]
+                self.frames.pop(topic, None)
+
+    def ready(self, topic: str) -> list[Frame]:
+        """The frames drawn last."""
+        return list(self.frames.get(topic, {}).values())
 
     def hear(self, topic: str, version: int) -> None:
-        """Wake those who watch the topic and have not heard of this version."""
-        for waiter in self.waiters.get(topic, ()):
-            waiter.hear(version)
+        """Have the topic drawn if somebody here has not been told of this version."""
+        if self.expected.get(topic, -1) >= version:
+            return
+        if any(waiter.newest < version for waiter in self.waiters.get(topic, ())):
+            self._compose(topic)
 
-    def _switch(self, state: str) -> None:
-        """Between two sources a version can be missed, so every stream looks for itself."""
+    def compose_here(self, topic: str, version: int) -> None:
+        """Draw in the thread of the verb, which is warm and has a connection, and hand over to the loop."""
+        waiters = list(self.waiters.get(topic, ()))
+        told = None
+        try:
+            if any(waiter.newest < version for waiter in waiters):
+                told = _composed(topic, waiters)
+        finally:
+            with contextlib.suppress(RuntimeError):  # the loop has ended meanwhile
+                self.loop.call_soon_threadsafe(self._composed_there, topic, version, waiters, told)
+
+    def _composed_there(
+        self, topic: str, version: int, waiters: list[Waiter], told: dict[Watcher, Frame] | None
+    ) -> None:
+        if told is not None:
+            self._deliver(topic, waiters, told)
+        if self.expected.get(topic) == version:
+            del self.expected[topic]
+        self.hear(topic, version)
+
+    def _compose(self, topic: str) -> None:
+        # Whatever comes while it is being drawn becomes one more drawing.
+        if topic in self.composing:
+            self.composing[topic] = True
+            return
+        self.composing[topic] = False
+        task = asyncio.create_task(self._composed(topic))
+        self.tasks.add(task)
+        task.add_done_callback(self.tasks.discard)
+
+    async def _composed(self, topic: str) -> None:
+        pause = RETRY_FIRST
+        try:
+            while waiters := list(self.waiters.get(topic, ())):
+                self.composing[topic] = False
+                try:
+                    told = await aside(_composed)(topic, waiters)
+                except Exception:
+                    logger.exception("A board could not be drawn; trying again in a moment")
+                    await asyncio.sleep(pause)
+                    pause = min(2 * pause, RETRY_LONGEST)
+                    continue
+                self._deliver(topic, waiters, told)
+                if not self.composing[topic]:
+                    break
+        finally:
+            del self.composing[topic]
+
+    def _deliver(self, topic: str, waiters: Iterable[Waiter], told: dict[Watcher, Frame]) -> None:
+        if topic in self.waiters:
+            kept = self.frames.setdefault(topic, {})
+            for frame in {frame.audience: frame for frame in told.values()}.values():
+                if frame.audience not in kept or kept[frame.audience].version <= frame.version:
+                    kept[frame.audience] = frame
+        for waiter in waiters:
+            if waiter.watcher in told:
+                waiter.tell(told[waiter.watcher])
+            else:
+                waiter.shut()
+
+    async def _look_again(self) -> None:
+        """Between two sources a version can be missed, so it is asked for."""
+        for topic, version in (await aside(_versions)(list(self.waiters))).items():
+            self.hear(topic, version)
+
+    async def _switch(self, state: str) -> None:
         if state != self.state:
             self.state = state
-            for waiter in self.everybody():
-                waiter.woken.set()
+            if self.waiters:
+                with contextlib.suppress(Exception):
+                    await self._look_again()
 
     async def _poll(self) -> None:
         pause = POLL_SECONDS
@@ -217,11 +241,27 @@ class Hub:
             pause = POLL_SECONDS
             if self.state == "poll" and self.waiters:
                 try:
-                    for topic, version in (await aside(_versions)(list(self.waiters))).items():
-                        self.hear(topic, version)
+                    await self._look_again()
                 except Exception:
                     logger.exception("The versions could not be read; trying again in a moment")
                     pause = RETRY_LONGEST
+
+    async def _recheck(self) -> None:
+        while True:
+            await asyncio.sleep(RECHECK_SECONDS)
+            waiters = [waiter for waiter in self.everybody() if waiter.newest >= 0]
+            if not waiters:
+                continue
+            try:
+                admitted = await aside(_admitted)([waiter.watcher for waiter in waiters])
+            except Exception:
+                logger.exception("The rights of the screens could not be read; trying again in a moment")
+                continue
+            for waiter in waiters:
+                if waiter.watcher not in admitted:
+                    waiter.shut()
+                elif waiter.watcher.audience != waiter.audience:
+                    self._compose(waiter.watcher.topic)
 
     async def _listen(self) -> None:
         pause = RETRY_FIRST
@@ -229,21 +269,34 @@ class Hub:
             try:
                 async for topic, version in _messages():
                     if topic is None:
-                        self._switch("push")
+                        await self._switch("push")
                         pause = RETRY_FIRST
                     else:
                         self.hear(topic, version)
             except Exception as error:
                 if pause == RETRY_FIRST:
                     logger.warning("Redis is not heard, the screens ask the database: %r", error)
-            self._switch("poll")
+            await self._switch("poll")
             await asyncio.sleep(pause)
             pause = min(2 * pause, RETRY_LONGEST)
 
 
+def _composed(topic: str, waiters: list[Waiter]) -> dict[Watcher, Frame]:
+    kind, key = topic.split(":", 1)
+    return watching.compose(kind, key, [waiter.watcher for waiter in waiters])
+
+
+def _admitted(watchers: list[Watcher]) -> set[Watcher]:
+    admitted: set[Watcher] = set()
+    for kind in watching.kinds:
+        if own := [watcher for watcher in watchers if watcher.kind == kind]:
+            admitted.update(watching.admit(kind, own))
+    return admitted
+
+
 def _versions(topics: list[str]) -> dict[str, int]:
     found: dict[str, int] = {}
-    for kind, room in kinds.items():
+    for kind, room in watching.kinds.items():
         keys = [topic.removeprefix(f"{kind}:") for topic in topics if topic.startswith(f"{kind}:")]
         if keys:
             found.update({f"{kind}:{key}": version for key, version in room.versions(keys).items()})

@@ -129,9 +129,12 @@ if EMBEDDED:
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
     }
-elif env.bool("DTR_POOL", default=False):
-    # Web processes only: the workers hold one connection each anyway.
-    database["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 8, "timeout": 5}}
+else:
+    # The same few hundred statements come again and again: they are planned once for each connection.
+    database["OPTIONS"] = {"server_side_binding": True, "prepare_threshold": 2}
+    if env.bool("DTR_POOL", default=False):
+        # Web processes only: the workers hold one connection each anyway.
+        database["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 8, "timeout": 5}
 database["CONN_MAX_AGE"] = 0
 
 # The cache holds only counters of wrong passwords and codes; in the database every process sees

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
@@ -57,6 +57,13 @@ def record(
     )
 
 
+class Look(NamedTuple):
+    """Somebody, and the citizens who are shown to that one now."""
+
+    by: Any
+    citizens: Iterable[Any]
+
+
 def looked(
     *,
     by: Any,
@@ -70,23 +77,30 @@ def looked(
     ``once_within`` is for pages that fetch themselves again and again: a look at the same citizen from
     the same place within that time is the same look.
     """
-    shown = {citizen.pk: citizen for citizen in citizens}
+    looked_together([Look(by, citizens)], place=place, meeting_id=meeting_id, once_within=once_within)
+
+
+def looked_together(
+    looks: Iterable[Look], *, place: str, meeting_id: Any = None, once_within: dt.timedelta | None = None
+) -> None:
+    """``looked`` for many who are shown the same thing at once, in as many queries as for one."""
+    shown = {(actor_key(one.by), citizen.pk): (one.by, citizen) for one in looks for citizen in one.citizens}
     if once_within and shown:
         seen = Event.objects.looks().filter(
-            actor=actor_key(by),
-            citizen_id__in=shown,
+            actor__in={actor for actor, _pk in shown},
+            citizen_id__in={pk for _actor, pk in shown},
             meeting_id=meeting_id,
             facts__place=place,
             at__gte=clock.now() - once_within,
         )
-        for pk in set(seen.values_list("citizen_id", flat=True)):
-            del shown[pk]
+        for pair in seen.values_list("actor", "citizen_id"):
+            shown.pop(pair, None)
     Event.objects.bulk_create(
         Event(
             at=clock.now(),
             kind=Event.Kind.LOOK,
             code="citizen.seen",
-            actor=actor_key(by),
+            actor=actor,
             actor_name=actor_name(by),
             object_type="citizens.citizen",
             object_id=str(pk),
@@ -95,7 +109,7 @@ def looked(
             meeting_id=meeting_id,
             facts={"place": place},
         )
-        for pk, citizen in shown.items()
+        for (actor, pk), (by, citizen) in shown.items()
     )
 
 

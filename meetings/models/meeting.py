@@ -11,7 +11,7 @@ from dtr import clock
 from dtr.keys import Keyed
 from dtr.staff import access
 from dtr.staff.models import Position, Team
-from dtr.staff.roles import LEADING, Permission, Role
+from dtr.staff.roles import LEADING, Permission, Role, may
 from meetings.models.series import MeetingSeries
 from meetings.states import AHEAD, HELD, MINUTES_FROZEN, MeetingState
 
@@ -32,9 +32,14 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         """
         seen = access.teams_seen(user, permission)
         if permission in (Permission.CONDUCT_MEETINGS, Permission.PLAN_MEETINGS):
-            handed = Participant.objects.leading().filter(user_id=user.pk or 0)
-            own = [held.team_id for held in access.positions(user) if held.role != Role.PRIVATE_SUPPLIER]
-            seen |= models.Q(pk__in=handed.values("meeting_id"), team_id__in=own)
+            own = {
+                held.team_id
+                for held in access.positions(user)
+                if held.role != Role.PRIVATE_SUPPLIER and not may(held.role, permission)
+            }
+            if own:
+                handed = Participant.objects.leading().filter(user_id=user.pk or 0)
+                seen |= models.Q(pk__in=handed.values("meeting_id"), team_id__in=own)
         return self.filter(seen)
 
     def ahead(self) -> "MeetingQuerySet":
@@ -136,6 +141,20 @@ class Meeting(Keyed):
     @property
     def is_running(self) -> bool:
         return self.state == MeetingState.RUNNING
+
+    @property
+    def awaits_wrap_up(self) -> bool:
+        """Nobody closed it; the leader has still to."""
+        return self.state == MeetingState.AWAITING_WRAP_UP
+
+    @property
+    def can_be_resumed(self) -> bool:
+        """It awaits its wrap-up, and it is still the day on which it was opened."""
+        return (
+            self.awaits_wrap_up
+            and self.opened_at is not None
+            and clock.local(self.opened_at).date() == clock.today()
+        )
 
     @property
     def is_over(self) -> bool:

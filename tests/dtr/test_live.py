@@ -1,6 +1,7 @@
 """A stream says "version n" to whoever may watch, soon after n is out, and nothing else to anybody."""
 
 import asyncio
+import dataclasses
 import json
 import re
 import signal
@@ -23,27 +24,53 @@ RUBBISH = ["\x00", "-1", "9" * 400, "1\r\ndata: 2", "\u00ff\u2028".encode().deco
 
 
 class Room:
-    """A room that keeps its topics in memory: cookie ``screen`` opens every door while it is paired."""
+    """A room that keeps its topics in memory: each ``screen`` cookie opens every door while it is paired."""
 
     def __init__(self):
         self.key = str(uuid4())
         self.version = 1
         self.paired = True
-        self.looks = 0
+        self.text = "tavle"
+        self.looks = self.drawings = 0
+        self.noted = []
 
     def versions(self, keys):
         return {key: self.version for key in keys if key == self.key}
 
-    def may_watch(self, user, cookies, key, params):
+    def read(self, keys):
+        return {key: SimpleNamespace(version=self.version) for key in keys if key == self.key}
+
+    def audiences(self, watchers, things):
         self.looks += 1
-        return key == self.key and self.paired and "screen" in cookies
+        return [self.audience(one) if one.key in things and self.paired else None for one in watchers]
+
+    def audience(self, watcher):
+        name = watcher.cookies.get("screen")
+        watcher.user = SimpleNamespace(pk=watcher.cookies["user"]) if "user" in watcher.cookies else None
+        watcher.screen = SimpleNamespace(pk=name)
+        return (
+            None
+            if name is None
+            else "wall"
+            if watcher.params.get("as") == "wall"
+            else live.watching.SIGNAL_ONLY
+        )
+
+    def draw(self, thing, audience):
+        self.drawings += 1
+        return live.watching.Drawing(thing.version, f"<p>{self.text} {thing.version}</p>", shown=["Mogens"])
+
+    def note(self, key, pairs):
+        self.noted += [(watcher.screen.pk, drawing.version) for watcher, drawing in pairs]
 
 
 @pytest.fixture
 def room(monkeypatch, settings):
     settings.REDIS_URL = ""
     room = Room()
-    monkeypatch.setitem(live.kinds, "board", live.Kind(room.versions, room.may_watch, screen_cookie="screen"))
+    kind = live.watching.Kind(room.versions, room.read, room.audiences, room.draw, room.note)
+    monkeypatch.setitem(live.watching.kinds, "board", kind)
+    monkeypatch.setattr(live.watching, "recognise", lambda watchers: None)
     monkeypatch.setattr(live, "POLL_SECONDS", 0.02)
     monkeypatch.setattr(live, "RETRY_FIRST", 0.02)
     monkeypatch.setattr(asgi, "_end_with_the_server", lambda: None)
@@ -86,6 +113,12 @@ class Screen:
             if told := re.search(r"^event: version\nid: (\d+)\ndata: \1\n\n$", text, re.M):
                 return int(told[1])
 
+    async def board(self):
+        """The next board that is pushed, as the page reads it; None when the stream ends."""
+        while text := await self.text():
+            if told := re.search(r"^event: board\nid: \d+\ndata: (.*)\n\n$", text, re.M):
+                return json.loads(told[1])
+
     async def ended(self):
         async with asyncio.timeout(PATIENCE):
             await self.task
@@ -103,6 +136,18 @@ async def watching(room, **how):
     finally:
         screen.leave()
         await screen.ended()
+
+
+def pushed(room, screen):
+    """A screen that gets its board pushed."""
+    return watching(room, cookie=f"screen={screen}", query="as=wall")
+
+
+def recognised(*cookies):
+    """Whom each of these cookies belongs to."""
+    watchers = [live.watching.Watcher("board", "", words, {}) for words in cookies]
+    live.watching.recognise(watchers)
+    return [watcher.user for watcher in watchers]
 
 
 async def answer(path, **how):
@@ -162,20 +207,30 @@ def test_rubbish_from_the_browser_changes_nothing(room, rubbish):
 
 @pytest.mark.parametrize("rubbish", RUBBISH)
 def test_a_rubbish_session_is_nobodys(db, rubbish):
-    assert live._user_of({house.SESSION_COOKIE_NAME: rubbish}) is None
+    assert recognised({house.SESSION_COOKIE_NAME: rubbish}) == [None]
 
 
-def test_a_viewer_may_have_six_streams_and_another_viewer_still_gets_in(room):
+def test_a_person_may_have_six_streams_and_another_person_still_gets_in(room):
     async def ask():
-        screens = [Screen(f"/live/board/{room.key}/") for _ in range(6)]
+        screens = [Screen(f"/live/board/{room.key}/", cookie="screen=one; user=7") for _ in range(6)]
         assert [await screen.status() for screen in screens] == [200] * 6
-        seventh = await answer(f"/live/board/{room.key}/")
-        another = await answer(f"/live/board/{room.key}/", cookie="screen=two")
+        seventh = await answer(f"/live/board/{room.key}/", cookie="screen=one; user=7")
+        another = await answer(f"/live/board/{room.key}/", cookie="screen=one; user=8")
         screens[0].leave()
         await screens[0].ended()
-        return seventh, another, await answer(f"/live/board/{room.key}/")
+        return seventh, another, await answer(f"/live/board/{room.key}/", cookie="screen=one; user=7")
 
     assert asyncio.run(ask()) == (429, 200, 200)
+
+
+def test_a_screen_has_one_stream_and_the_newest_is_the_one(room):
+    async def ask():
+        async with watching(room) as old, watching(room) as new, watching(room, cookie="screen=two") as other:
+            await old.ended()
+            room.version = 2
+            return await new.version(), await new.version(), await other.version(), await other.version()
+
+    assert asyncio.run(ask()) == (1, 2, 1, 2)
 
 
 def test_a_full_process_says_so_without_asking_anybody(room, monkeypatch):
@@ -197,11 +252,12 @@ def test_the_stream_starts_with_the_present_version_and_is_kept_by_nobody(room):
 
     async def ask():
         async with watching(room) as screen:
-            return screen.headers, await screen.text()
+            return screen.headers, await screen.text(), await screen.text()
 
-    headers, first = asyncio.run(ask())
+    headers, first, second = asyncio.run(ask())
 
-    assert re.fullmatch(r"retry: \d+\nevent: version\nid: 41\ndata: 41\n\n", first)
+    assert re.fullmatch(r"retry: \d+\n\n", first)
+    assert second == "event: version\nid: 41\ndata: 41\n\n"
     assert headers == {
         "content-type": "text/event-stream; charset=utf-8",
         "cache-control": "no-store",
@@ -212,7 +268,7 @@ def test_the_stream_starts_with_the_present_version_and_is_kept_by_nobody(room):
 
 def test_a_newer_version_is_told_to_every_screen(room):
     async def ask():
-        async with watching(room) as one, watching(room) as two:
+        async with watching(room) as one, watching(room, cookie="screen=two") as two:
             assert await one.version() == await two.version() == 1
             room.version = 2
             return await one.version(), await two.version()
@@ -247,22 +303,135 @@ def test_a_message_promising_too_much_does_not_hide_the_next_version(room):
 
 def test_what_comes_between_the_place_and_the_first_look_is_not_lost(room, monkeypatch):
     monkeypatch.setattr(live, "POLL_SECONDS", 3600)
-    look = live.look
+    compose, hubs = live.watching.compose, []
 
-    def look_while_somebody_works(*args):
-        sight = look(*args)
+    def compose_while_somebody_works(*args):
+        told = compose(*args)
         if room.version == 1:
             room.version = 2
-            live.hub_of_test.loop.call_soon_threadsafe(live.hub_of_test.hear, f"board:{room.key}", 2)
-        return sight
+            hubs[0].loop.call_soon_threadsafe(hubs[0].hear, f"board:{room.key}", 2)
+        return told
 
     async def ask():
-        monkeypatch.setattr(live, "hub_of_test", live.hub(), raising=False)
-        monkeypatch.setattr(live, "look", look_while_somebody_works)
+        hubs.append(live.hub())
+        monkeypatch.setattr(live.watching, "compose", compose_while_somebody_works)
         async with watching(room) as screen:
-            return await screen.version(), await screen.version()
+            return await screen.version()
 
-    assert asyncio.run(ask()) == (1, 2)
+    assert asyncio.run(ask()) == 2
+
+
+# What is pushed
+
+
+def test_a_board_is_drawn_once_for_all_who_see_the_same(room):
+    async def ask():
+        async with pushed(room, 1) as one, pushed(room, 2) as two, pushed(room, 3) as three:
+            first = [await screen.board() for screen in (one, two, three)]
+            looks, drawings = room.looks, room.drawings
+            room.version = 2
+            second = [await screen.board() for screen in (one, two, three)]
+            return first, second, room.looks - looks, room.drawings - drawings
+
+    first, second, looks, drawings = asyncio.run(ask())
+
+    assert [board["html"] for board in first] == ["<p>tavle 1</p>"] * 3
+    assert second == [{"version": 2, "html": "<p>tavle 2</p>", "personal": ""}] * 3
+    assert (looks, drawings) == (1, 1)
+
+
+def test_a_screen_that_comes_later_gets_the_board_that_is_drawn_already(room):
+    async def ask():
+        async with pushed(room, 1) as one:
+            await one.board()
+            room.version = 2
+            await one.board()
+            drawings = room.drawings
+            async with pushed(room, 2) as two:
+                return await two.board(), room.drawings - drawings
+
+    board, drawings = asyncio.run(ask())
+
+    assert (board["version"], drawings) == (2, 0)
+
+
+def test_every_showing_is_in_the_trail_before_it_is_sent(room):
+    async def ask():
+        async with pushed(room, 1) as one, pushed(room, 2) as two:
+            await one.board(), await two.board()
+
+    asyncio.run(ask())
+
+    assert room.noted[:2] == [("1", 1), ("2", 1)]
+
+
+def test_a_board_that_cannot_be_noted_in_the_trail_is_shown_to_nobody(room, monkeypatch, caplog):
+    async def ask():
+        async with pushed(room, 1) as screen:
+            await screen.board()
+            note, room.version = room.note, 2
+            tries = []
+
+            def fails_twice(key, pairs):
+                tries.append(key)
+                if len(tries) < 3:
+                    raise RuntimeError("the trail is full")
+                note(key, pairs)
+
+            kind = dataclasses.replace(live.watching.kinds["board"], note=fails_twice)
+            monkeypatch.setitem(live.watching.kinds, "board", kind)
+            return await screen.board(), len(tries)
+
+    board, tries = asyncio.run(ask())
+
+    assert (board["version"], tries) == (2, 3)
+    assert "could not be drawn" in caplog.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a\rb",
+        "a\n\nevent: board\ndata: {}\n\n",
+        "\u2028\u2029",
+        "data: x",
+        "\x00\x85\x0b",
+        "\r\n\r\nid: 9",
+        '"}\n\n',
+    ],
+)
+def test_no_text_can_begin_an_event_of_its_own(room, text):
+    room.text = text
+
+    async def ask():
+        async with pushed(room, 1) as screen:
+            await screen.text()
+            return await screen.text()
+
+    event = asyncio.run(ask())
+
+    assert len(re.split(r"\r\n|\r|\n", event)) == 5
+    assert json.loads(event.split("\n")[2].removeprefix("data: "))["html"] == f"<p>{text} 1</p>"
+
+
+def test_a_change_made_in_this_process_needs_neither_redis_nor_a_question(
+    room, monkeypatch, db, django_capture_on_commit_callbacks
+):
+    monkeypatch.setattr(live, "POLL_SECONDS", 3600)
+
+    def change():
+        room.version = 2
+        live._tell(f"board:{room.key}", 2)
+
+    async def ask():
+        async with pushed(room, 1) as screen:
+            await screen.board()
+            await asyncio.to_thread(change)
+            return await screen.board(), live.hub().expected
+
+    board, expected = asyncio.run(ask())
+
+    assert (board["version"], expected) == (2, {})
 
 
 def test_a_quiet_stream_pulses_without_asking_for_anything(room, monkeypatch):
@@ -291,17 +460,31 @@ def test_whoever_loses_the_right_is_not_told_the_next_version(room):
     assert asyncio.run(ask()) == (None, 404)
 
 
-def test_an_idle_stream_asks_again_now_and_then_whether_it_may_go_on(room, monkeypatch):
-    monkeypatch.setattr(asgi, "PULSE_SECONDS", 0.01)
-    monkeypatch.setattr(asgi, "RECHECK_SECONDS", 0.0)
+def test_idle_streams_end_soon_after_the_right_is_lost_and_are_asked_about_all_at_once(room, monkeypatch):
+    monkeypatch.setattr(live, "RECHECK_SECONDS", 0.05)
+    monkeypatch.setattr(live, "POLL_SECONDS", 3600)
 
     async def ask():
-        async with watching(room) as screen:
-            assert await screen.version() == 1
-            room.paired = False
-            return await screen.version()
+        async with watching(room) as one, watching(room, cookie="screen=two") as two:
+            assert await one.version() == await two.version() == 1
+            looks, room.paired = room.looks, False
+            return await one.version(), await two.version(), room.looks - looks
 
-    assert asyncio.run(ask()) is None
+    assert asyncio.run(ask()) == (None, None, 1)
+
+
+def test_whoever_now_belongs_to_another_audience_gets_its_board_at_once(room, monkeypatch):
+    monkeypatch.setattr(live, "RECHECK_SECONDS", 0.02)
+    monkeypatch.setattr(live, "POLL_SECONDS", 3600)
+
+    async def ask():
+        async with pushed(room, 1) as screen:
+            await screen.board()
+            monkeypatch.setattr(room, "audience", lambda watcher: "supplier")
+            room.text = "leverandør"
+            return await screen.board()
+
+    assert asyncio.run(ask())["html"] == "<p>leverandør 1</p>"
 
 
 def test_a_stream_ends_after_its_time_so_that_the_browser_knocks_again(room, monkeypatch):
@@ -316,7 +499,7 @@ def test_a_stream_ends_after_its_time_so_that_the_browser_knocks_again(room, mon
 
 def test_all_streams_end_when_the_server_does(room):
     async def ask():
-        async with watching(room) as one, watching(room) as two:
+        async with watching(room) as one, watching(room, cookie="screen=two") as two:
             live.stop()
             await one.ended()
             await two.ended()
@@ -353,7 +536,7 @@ def test_a_screen_that_never_reads_does_not_hold_the_server(room, monkeypatch):
     monkeypatch.setattr(asgi, "LIFETIME_SECONDS", 0.01)
 
     async def never(message):
-        if message.get("type") == "http.response.body" and b"version" not in message["body"]:
+        if message.get("type") == "http.response.body" and b"retry" not in message["body"]:
             await asyncio.Event().wait()
 
     async def ask():
@@ -368,11 +551,14 @@ def test_a_screen_that_never_reads_does_not_hold_the_server(room, monkeypatch):
 # Where the hub hears it
 
 
-def test_without_redis_nothing_is_announced(room, django_capture_on_commit_callbacks, db):
-    with django_capture_on_commit_callbacks() as callbacks:
+def test_without_redis_nothing_is_published(room, django_capture_on_commit_callbacks, db, monkeypatch):
+    published = []
+    monkeypatch.setattr(live, "_publish", lambda *message: published.append(message))
+
+    with django_capture_on_commit_callbacks(execute=True):
         live.announce(f"board:{room.key}", 2)
 
-    assert callbacks == []
+    assert published == []
 
 
 def test_a_redis_that_is_away_fails_nobodys_commit(
@@ -473,7 +659,7 @@ def test_the_session_cookie_says_who_is_watching_and_is_left_as_it_was(
     before = client.session.get_expiry_date(), dict(client.session)
 
     with django_assert_num_queries(2):
-        assert live._user_of(cookies) == user
+        assert recognised(cookies) == [user]
 
     assert before[1] == dict(client.session)
 
@@ -483,14 +669,14 @@ def test_a_person_who_has_left_or_changed_password_is_nobody(logged_in, client):
 
     user.set_password("en helt anden adgangskode")
     user.save()
-    changed = live._user_of(cookies)
+    changed = recognised(cookies)
     client.force_login(user)
     user.is_active = False
     user.save()
-    left = live._user_of({name: cookie.value for name, cookie in client.cookies.items()})
+    left = recognised({name: cookie.value for name, cookie in client.cookies.items()})
     client.logout()
 
-    assert (changed, left, live._user_of(cookies)) == (None, None, None)
+    assert (changed, left, recognised(cookies)) == ([None], [None], [None])
 
 
 # The two plain pages

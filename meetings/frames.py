@@ -1,0 +1,128 @@
+"""What the screens of a meeting are sent: one drawing per audience, and who belongs to which.
+
+The audiences are the walls, the whole team, and the people of one supplier, each per language. A leader's
+console and other pages are only told the version: what they show is personal.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.template.loader import render_to_string
+
+from dtr import clock, watching
+from dtr.audit import trail
+from dtr.staff import access
+from dtr.staff.models import Position
+from dtr.staff.roles import DUTIES, Permission, Role, may
+from dtr.watching import SIGNAL_ONLY, Drawing, Kind, Watcher
+from meetings import board, walls
+from meetings.models import Meeting
+
+# Written into the trail once in this time for one screen, as for a page that fetches itself.
+NOTE_AGAIN = dt.timedelta(minutes=15)
+
+BETWEEN_LINES = re.compile(r"\s*\n\s*")
+
+
+def read(keys: Iterable[str]) -> dict[str, Meeting]:
+    """The meetings by key, in one query."""
+    return {str(meeting.pk): meeting for meeting in board.board_rows().filter(pk__in=keys)}
+
+
+def audiences(watchers: Sequence[Watcher], meetings: dict[str, Meeting]) -> list[str | None]:
+    """For each watcher the audience, or None for a stranger; two queries, whatever their number."""
+    _read_positions([one.user for one in watchers if one.user])
+    _read_screens([one for one in watchers if one.params.get("as") == "wall" or one.user is None], meetings)
+    return [_audience(one, meetings.get(one.key)) for one in watchers]
+
+
+def _audience(watcher: Watcher, meeting: Meeting | None) -> str | None:
+    if meeting is None:
+        return None
+    if watcher.screen is not None:
+        return f"wall {watcher.language}"
+    if watcher.user is None:
+        return None
+    held = [
+        one.role
+        for one in access.positions(watcher.user)
+        if one.team_id == meeting.team_id and may(one.role, Permission.SEE_CITIZENS)
+    ]
+    if not held:
+        return None
+    if watcher.params.get("as") != "room":
+        return SIGNAL_ONLY
+    if any(not DUTIES[Role(role)].own_citizens_only for role in held):
+        return f"team {watcher.language}"
+    return f"supplier-{watcher.user.employer_id or 0} {watcher.language}"
+
+
+def _read_screens(watchers: Sequence[Watcher], meetings: dict[str, Meeting]) -> None:
+    """Find the screen behind each cookie; a screen that watches is nobody's, whoever has logged in there."""
+    tokens = {one.cookies.get(walls.COOKIE, "") for one in watchers}
+    screens = walls.screens_of(tokens, meetings) if watchers else {}
+    for one in watchers:
+        screen = screens.get(one.cookies.get(walls.COOKIE, ""))
+        one.user, one.screen = None, screen if screen and str(screen.meeting_id) == one.key else None
+
+
+def _read_positions(users: Sequence[Any]) -> None:
+    """What ``access.positions`` would ask for person by person."""
+    held: dict[int, list[Position]] = {user.pk: [] for user in users}
+    if held:
+        for one in Position.objects.current().filter(user__in=held).select_related("team"):
+            held[one.user_id].append(one)
+    for user in users:
+        user._positions_today = held[user.pk]
+
+
+def draw(meeting: Meeting, audience: str) -> Drawing:
+    """The element that this audience sees of a meeting."""
+    who = audience.split()[0]
+    if who == "wall":
+        from meetings.views.wall import wall_fragment
+
+        context, template = wall_fragment(meeting), "_wall.html"
+    else:
+        from meetings.views.conduct import room_shared_context
+
+        employer = int(who.removeprefix("supplier-")) if who.startswith("supplier-") else None
+        context = room_shared_context(meeting, whole=who == "team", employer_id=employer)
+        template = "meetings/_room_board.html"
+    shown = context.get("board")
+    return Drawing(
+        version=meeting.version,
+        html=BETWEEN_LINES.sub("\n", render_to_string(template, context)),
+        personal=context.get("mine_token", ""),
+        shown=shown.citizens if shown else (),
+        until=walls.persons_until(meeting) if who == "wall" and shown else None,
+    )
+
+
+def note(key: str, pairs: Sequence[tuple[Watcher, Drawing]]) -> None:
+    """Every showing of a citizen stands in the trail, under the wall or under the person."""
+    now = clock.now()
+    looks: dict[str, list[trail.Look]] = {"wall": [], "meeting": []}
+    for watcher, drawing in pairs:
+        news = [
+            citizen
+            for citizen in drawing.shown
+            if citizen.pk not in watcher.noted or now - watcher.noted[citizen.pk] >= NOTE_AGAIN
+        ]
+        if news:
+            place = "meeting" if watcher.user else "wall"
+            looks[place].append(trail.Look(watcher.user or watcher.screen, news))
+            watcher.noted.update({citizen.pk: now for citizen in news})
+    for place, some in looks.items():
+        if some:
+            trail.looked_together(some, place=place, meeting_id=key, once_within=NOTE_AGAIN)
+
+
+KIND = Kind(versions=board.versions, read=read, audiences=audiences, draw=draw, note=note)
+
+
+def register() -> None:
+    """Let the screens of meetings be watched; called when the app is ready."""
+    watching.register("meeting", KIND)
