@@ -20,8 +20,13 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "send what waits in the outbox": {"task": "dtr.outbox.tasks.sweep", "schedule": 60.0},
     "render minutes that still lack a PDF": {"task": "meetings.tasks.sweep_minutes", "schedule": 60.0},
+    "end forgotten meetings": {"task": "meetings.tasks.sweep_forgotten", "schedule": 60.0},
     "remind of what is due": {"task": "meetings.tasks.plan_reminders", "schedule": 60.0},
     "plan the coming weeks": {"task": "meetings.tasks.plan_weeks", "schedule": crontab(hour=3, minute=10)},
+    "forget which forms were received": {
+        "task": "meetings.tasks.forget_received_forms",
+        "schedule": crontab(minute=25),
+    },
     "seal the trail": {"task": "dtr.audit.tasks.seal", "schedule": 300.0},
 }
 

@@ -4,7 +4,12 @@ What a document may refer to is ``asset:`` and the name of one of our own packag
 The result is an archival PDF (PDF/A-3a by its own claim): tagged, with its language and bookmarks.
 """
 
+import json
 import mimetypes
+import os
+import resource
+import subprocess
+import sys
 from functools import cache
 
 from django.conf import settings
@@ -18,8 +23,17 @@ STYLE = "css/paper.css"
 LONGEST_HTML = 1_000_000
 
 
+# What a document that somebody waits for may take, before its process is ended.
+APART_SECONDS = 30
+APART_BYTES = 1024**3
+
+
 class TooLong(ValueError):
     """The document is longer than a worker can lay out in its minute."""
+
+
+class TooSlow(RuntimeError):
+    """The document took longer than whoever waits for it can wait."""
 
 
 def make(html: str, *, title: str, attachment: tuple[str, bytes] | None = None) -> bytes:
@@ -38,6 +52,34 @@ def make(html: str, *, title: str, attachment: tuple[str, bytes] | None = None) 
     document.metadata.attachments = [_attached(*attachment)] if attachment else []
     pdf: bytes = document.write_pdf(pdf_variant=VARIANT)
     return pdf
+
+
+def make_apart(html: str, *, title: str) -> bytes:
+    """As ``make``, in a process of its own, for a web process that serves others meanwhile.
+
+    It yields to everything else on the machine. Raises ``TooLong``, and ``TooSlow`` when it is ended.
+    """
+    if len(html) > LONGEST_HTML:
+        raise TooLong(len(html))
+    wanted = json.dumps({"html": html, "title": title}).encode()
+    command = [sys.executable, "-m", "dtr.pdf"]
+    try:
+        done = subprocess.run(  # noqa: S603 nothing of it comes from anybody
+            command, input=wanted, capture_output=True, timeout=APART_SECONDS, cwd=settings.HOUSE, check=True
+        )
+    except subprocess.TimeoutExpired:
+        raise TooSlow(APART_SECONDS) from None
+    except subprocess.CalledProcessError as error:
+        raise RuntimeError(error.stderr.decode(errors="replace")[-2000:]) from None
+    return done.stdout
+
+
+def _apart() -> None:
+    """The other end of ``make_apart``: the document on standard input, the PDF on standard output."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dtr.settings")
+    os.nice(10)
+    resource.setrlimit(resource.RLIMIT_AS, (APART_BYTES, APART_BYTES))
+    sys.stdout.buffer.write(make(**json.load(sys.stdin.buffer)))
 
 
 def _attached(name: str, content: bytes) -> Attachment:
@@ -68,3 +110,7 @@ def assets() -> dict[str, bytes]:
     letters = {f"plex/{file.name}": file for file in (static / "vendor" / "plex").glob("*.woff2")}
     styles = {f"css/{file.name}": file for file in (static / "css").glob("paper*.css")}
     return {name: file.read_bytes() for name, file in {**letters, **styles}.items()}
+
+
+if __name__ == "__main__":
+    _apart()

@@ -40,6 +40,12 @@ def _may_still_read(letter: Letter) -> bool:
     return minutes.filter(pk=letter.facts["meeting"]).exists()
 
 
+def _still_awaits(letter: Letter) -> bool:
+    """Nobody has wrapped it up or taken it up again, and this person still leads it."""
+    led = Meeting.objects.visible_to(letter.to, Permission.CONDUCT_MEETINGS)
+    return led.filter(pk=letter.facts["meeting"], state=MeetingState.AWAITING_WRAP_UP).exists()
+
+
 def _still_promised(letter: Letter) -> bool:
     """By this person, by the date the letter says, and the person still sees the citizen."""
     actions = AgreedAction.objects.visible_to(letter.to).unfinished().filter(owner=letter.to)
@@ -58,6 +64,9 @@ MEETING_TOMORROW = kinds.register(
 )
 MINUTES_READY = kinds.register(
     "minutes_ready", subject=_("The minutes of your DTR meeting are ready"), still_true=_may_still_read
+)
+WRAP_UP_AWAITED = kinds.register(
+    "wrap_up_awaited", subject=_("A DTR meeting of yours awaits its wrap-up"), still_true=_still_awaits
 )
 ACTION_BEFORE = kinds.register(
     "action_before", subject=_("An agreement of yours is due soon"), still_true=_before_its_day_is_over

@@ -1,5 +1,7 @@
 """The minutes: what the meeting came to, frozen as it closed, and the PDF made from nothing else.
 
+A meeting that nobody closed has a draft meanwhile, which follows what the leader settles.
+
 ``freeze`` writes the snapshot in the transaction that closes the meeting. A worker makes the PDF from
 the snapshot alone, stores it whole and writes to the participants, all in one transaction; so there is
 one PDF or none, however often it is tried. ``approve`` is the leader's word that it says what was said.
@@ -26,7 +28,8 @@ from dtr.outbox import later, post
 from dtr.refusal import Refusal
 from dtr.staff import access
 from dtr.staff.roles import Permission
-from meetings import conduct, letters
+from meetings import letters
+from meetings.hold import lock, require_leader, touch
 from meetings.models import Meeting, Minutes
 from meetings.snapshot import readable, taken
 from meetings.states import MeetingState, require_move
@@ -39,26 +42,52 @@ MOST_ATTEMPTS = 5
 BACK_OFF = (1, 2, 5, 15)
 
 
+def draft(meeting: Meeting) -> Minutes:
+    """Keep what a meeting that awaits its wrap-up has come to so far; the next draft replaces this one.
+
+    A draft is read on the page and never becomes a PDF. Frozen minutes are returned as they are.
+    """
+    with transaction.atomic():
+        minutes = _found(meeting)
+        if minutes is not None and minutes.state != Minutes.State.DRAFT:
+            return minutes
+        minutes, new = _kept(meeting, Minutes.State.DRAFT)
+        if new:
+            _note("minutes.drafted", minutes, by=None)
+    return minutes
+
+
+def drop_draft(meeting: Meeting) -> None:
+    """Throw the draft away, since the meeting goes on."""
+    Minutes.objects.filter(meeting=meeting, state=Minutes.State.DRAFT).delete()
+
+
 def freeze(meeting: Meeting, *, by: Any) -> Minutes:
     """Keep what the meeting came to, and ask for the PDF once that is committed.
 
-    Call it in the transaction that closes the meeting. Frozen minutes are returned as they are.
+    Call it in the transaction that closes the meeting. A draft becomes the frozen minutes; minutes that
+    are frozen already are returned as they are.
     """
     with transaction.atomic():
-        snapshot = taken(meeting)
-        minutes, new = Minutes.objects.get_or_create(
-            meeting=meeting,
-            defaults={
-                "team_id": meeting.team_id,
-                "snapshot": snapshot,
-                "digest": digest(snapshot),
-                "frozen_at": clock.now(),
-            },
-        )
-        if new:
-            _note("minutes.frozen", minutes, by=by, digest=minutes.digest)
-            later.poke("meetings.tasks.render_minutes", minutes.pk)
+        minutes = _found(meeting)
+        if minutes is not None and minutes.state != Minutes.State.DRAFT:
+            return minutes
+        minutes, _new = _kept(meeting, Minutes.State.WAITING)
+        _note("minutes.frozen", minutes, by=by, digest=minutes.digest)
+        later.poke("meetings.tasks.render_minutes", minutes.pk)
     return minutes
+
+
+def _found(meeting: Meeting) -> Minutes | None:
+    return Minutes.objects.defer("pdf").select_for_update().filter(meeting=meeting).first()
+
+
+def _kept(meeting: Meeting, state: Minutes.State) -> tuple[Minutes, bool]:
+    snapshot = taken(meeting)
+    kept = {"snapshot": snapshot, "digest": digest(snapshot), "frozen_at": clock.now(), "state": state}
+    return Minutes.objects.update_or_create(
+        meeting=meeting, defaults=kept, create_defaults={"team_id": meeting.team_id, **kept}
+    )
 
 
 def canonical(snapshot: dict[str, Any]) -> bytes:
@@ -71,9 +100,14 @@ def digest(snapshot: dict[str, Any]) -> str:
     return _fingerprint(canonical(snapshot))
 
 
+def is_whole(minutes: Minutes) -> bool:
+    """Whether the snapshot is, byte for byte, what was kept."""
+    return digest(minutes.snapshot) == minutes.digest
+
+
 def verify(minutes: Minutes) -> bool:
     """Whether snapshot and PDF are, byte for byte, what was frozen and what was made from it."""
-    if digest(minutes.snapshot) != minutes.digest:
+    if not is_whole(minutes):
         return False
     if minutes.pdf is None:
         return True
@@ -178,7 +212,7 @@ def _failed(minutes: Minutes, reason: str, *, again: bool = True) -> None:
 @transaction.atomic
 def try_again(meeting: Meeting, *, by: Any) -> None:
     """Have the PDF made anew after it was given up. Does nothing unless it was. Refuses ``not_leader``."""
-    _require_leader(meeting, by)
+    require_leader(meeting, by)
     given_up = Minutes.objects.filter(meeting=meeting, state=Minutes.State.FAILED)
     minutes = given_up.defer("pdf").select_for_update().first()
     if minutes is None:
@@ -196,6 +230,10 @@ def fetch_pdf(minutes: Minutes, *, by: Any, place: str) -> bytes:
     """
     if not Minutes.objects.visible_to(by, Permission.READ_MINUTES).filter(pk=minutes.pk).exists():
         raise Refusal("not_yours", _("You cannot read the minutes of this team."))
+    if minutes.state == Minutes.State.DRAFT:
+        raise Refusal(
+            "minutes_are_draft", _("These minutes are a draft. The PDF is made when the meeting is closed.")
+        )
     if minutes.pdf is None:
         raise Refusal("minutes_not_ready", _("The PDF is not ready yet. Try again in a moment."))
     if not verify(minutes):
@@ -207,11 +245,13 @@ def fetch_pdf(minutes: Minutes, *, by: Any, place: str) -> bytes:
             ),
         )
     _note("minutes.read", minutes, by=by)
-    shown = [citizen["id"] for citizen in minutes.snapshot["citizens"]]
-    trail.looked(
-        by=by, citizens=Citizen.objects.filter(pk__in=shown), place=place, meeting_id=minutes.meeting_id
-    )
+    trail.looked(by=by, citizens=named_in(minutes), place=place, meeting_id=minutes.meeting_id)
     return bytes(minutes.pdf)
+
+
+def named_in(minutes: Minutes) -> models.QuerySet[Citizen]:
+    """The citizens whom the minutes are about; for the trail."""
+    return Citizen.objects.filter(pk__in=[citizen["id"] for citizen in minutes.snapshot["citizens"]])
 
 
 @transaction.atomic
@@ -220,8 +260,8 @@ def approve(meeting: Meeting, *, by: Any) -> Meeting:
 
     Refuses ``not_leader``, ``wrong_state`` and ``minutes_not_ready``.
     """
-    meeting = conduct.lock(meeting)
-    _require_leader(meeting, by)
+    meeting = lock(meeting)
+    require_leader(meeting, by)
     if meeting.state == MeetingState.APPROVED:
         return meeting
     require_move(meeting.state, MeetingState.APPROVED)
@@ -231,13 +271,8 @@ def approve(meeting: Meeting, *, by: Any) -> Meeting:
     meeting.state = MeetingState.APPROVED
     meeting.save(update_fields=["state"])
     _note("minutes.approved", minutes, by=by, digest=minutes.digest)
-    conduct.touch(meeting)
+    touch(meeting)
     return meeting
-
-
-def _require_leader(meeting: Meeting, by: Any) -> None:
-    if not Meeting.objects.visible_to(by, Permission.CONDUCT_MEETINGS).filter(pk=meeting.pk).exists():
-        raise Refusal("not_leader", _("Only the leader of the meeting can do this."))
 
 
 def _note(code: str, minutes: Minutes, *, by: Any, **facts: Any) -> None:

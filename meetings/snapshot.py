@@ -1,6 +1,9 @@
 """What the minutes say: taken from the meeting as it closes, and read back from there for paper.
 
 A snapshot is plain JSON: codes, names, texts, and times as ISO text. It holds no CPR number.
+
+Form 2 added contributions, speaking time per profession, added minutes, who runs the help that is granted,
+and when a meeting was forgotten. What was kept in form 1 is read as having none of them.
 """
 
 import datetime as dt
@@ -13,16 +16,28 @@ from django.utils.translation import gettext as _
 from citizens.models import Approval, InterventionProposal
 from citizens.models.intervention import ProposalKind, ProposalState
 from dtr import clock
+from dtr.audit.models import Event
 from dtr.staff.roles import Role
 from goals.models import LIVE, Goal, GoalStatus
 from meetings import rule_reasons
-from meetings.models import AgendaItem, Meeting, Participant, RuleObservation
+from meetings.models import (
+    AgendaItem,
+    Contribution,
+    ContributionKind,
+    Meeting,
+    Participant,
+    RuleObservation,
+)
 from meetings.models.agenda import FollowUpOutcome, Stay
 from meetings.models.series import MeetingType
 from meetings.states import ItemState
+from meetings.word import speaking_by_role
 
 # Raised when the snapshot gets another shape; what reads it must still read the old ones.
-FORM = 1
+FORM = 2
+
+# Who answers for help that is granted, each a fact of its own.
+RUN_BY = ("authority", "operator", "payer", "provider")
 
 
 def taken(meeting: Meeting) -> dict[str, Any]:
@@ -31,9 +46,8 @@ def taken(meeting: Meeting) -> dict[str, Any]:
         models.Prefetch("citizen__goals", _worked_on(meeting)),
         "actions__owner",
         "parked__owner",
-        "help_proposed__proposal__approval__legal_basis",
-        "help_proposed__proposal__approval__decided_by",
-        "help_proposed__proposal__proposed_by",
+        "contributions__by",
+        models.Prefetch("help_proposed__proposal", InterventionProposal.objects.for_card()),
     )
     observations = meeting.rule_observations.select_related("rule")
     return {
@@ -49,6 +63,11 @@ def taken(meeting: Meeting) -> dict[str, Any]:
             for one in meeting.participants.select_related("user__employer").order_by("user__name")
         ],
         "citizens": [_citizen(item) for item in items],
+        "speaking": [
+            {"role": role, "seconds": seconds}
+            for role, seconds in speaking_by_role(meeting).items()
+            if seconds
+        ],
         "rules": {
             "name": meeting.rule_set.name,
             "version": meeting.rule_set.version,
@@ -68,10 +87,19 @@ def _meeting(meeting: Meeting) -> dict[str, Any]:
         "starts_at": _moment(meeting.starts_at),
         "ends_at": _moment(meeting.ends_at),
         "opened_at": _moment(meeting.opened_at),
+        "extended_minutes": meeting.extended_minutes,
+        "forgotten_at": _moment(_forgotten_at(meeting)),
         "closed_at": _moment(meeting.closed_at),
         "leader": leader.user.name if leader else "",
         "closed_by": meeting.closed_by.name if meeting.closed_by else "",
     }
+
+
+def _forgotten_at(meeting: Meeting) -> dt.datetime | None:
+    """When the house ended it for want of anybody who did; None when it was taken up again."""
+    turns = Event.objects.filter(code__in=["meeting.forgotten", "meeting.resumed"], meeting_id=meeting.pk)
+    last = turns.order_by("-pk").first()
+    return last.at if last and last.code == "meeting.forgotten" else None
 
 
 def _citizen(item: AgendaItem) -> dict[str, Any]:
@@ -86,10 +114,12 @@ def _citizen(item: AgendaItem) -> dict[str, Any]:
         "outcome": item.outcome,
         "stay": item.stay,
         "time_box_minutes": item.time_box_minutes,
+        "extended_minutes": item.extended_minutes,
         "minutes_used": _minutes_used(item),
         "no_action_because": item.no_action_because,
         "carried_over_because": item.carried_over_because,
         "goals": [_goal(goal) for goal in item.citizen.goals.all()],
+        "contributions": [_contribution(one) for one in item.contributions.all()],
         "actions": [
             {"what": one.what, "who": one.owner.name, "due": one.due_date.isoformat()}
             for one in item.actions.all()
@@ -101,7 +131,8 @@ def _citizen(item: AgendaItem) -> dict[str, Any]:
 
 def _worked_on(meeting: Meeting) -> models.QuerySet[Goal]:
     """The living goals, and those that were ended at the meeting itself."""
-    return Goal.objects.filter(models.Q(status__in=LIVE) | models.Q(changed_at__gte=meeting.opened_at))
+    begun = meeting.opened_at or meeting.starts_at
+    return Goal.objects.filter(models.Q(status__in=LIVE) | models.Q(changed_at__gte=begun))
 
 
 def _goal(goal: Goal) -> dict[str, Any]:
@@ -115,6 +146,10 @@ def _goal(goal: Goal) -> dict[str, Any]:
         "evaluation": goal.evaluation,
         "status": goal.status,
     }
+
+
+def _contribution(one: Contribution) -> dict[str, Any]:
+    return {"kind": one.kind, "text": one.text, "who": one.by.name, "role": one.role}
 
 
 def _help(proposal: InterventionProposal) -> dict[str, Any]:
@@ -132,7 +167,11 @@ def _help(proposal: InterventionProposal) -> dict[str, Any]:
 def _decision(approval: Approval) -> dict[str, Any]:
     return {
         "verdict": approval.verdict,
+        "granted": approval.what,
+        "granted_hours": str(approval.hours_per_week) if approval.hours_per_week is not None else "",
+        "is_changed": approval.is_changed,
         "legal_basis": str(approval.legal_basis) if approval.legal_basis else "",
+        **{name: str(getattr(approval, name) or "") for name in RUN_BY},
         "start_date": _day(approval.start_date),
         "reason": approval.reason,
         "visitator": approval.decided_by.name,
@@ -167,8 +206,9 @@ def _day(day: dt.date | None) -> str:
 
 def readable(snapshot: dict[str, Any]) -> dict[str, Any]:
     """What the template is told: codes as the members they name, and texts of time as times."""
+    snapshot = _in_this_form(snapshot)
     meeting = dict(snapshot["meeting"], type=MeetingType(snapshot["meeting"]["type"]))
-    for name in ("starts_at", "ends_at", "opened_at", "closed_at"):
+    for name in ("starts_at", "ends_at", "opened_at", "forgotten_at", "closed_at"):
         meeting[name] = _read_moment(meeting[name])
     day = formats.date_format(clock.local(meeting["starts_at"]), "DATE_FORMAT")
     return {
@@ -176,8 +216,38 @@ def readable(snapshot: dict[str, Any]) -> dict[str, Any]:
         "meeting": meeting,
         "participants": [_read_participant(one) for one in snapshot["participants"]],
         "citizens": [_read_citizen(one) for one in snapshot["citizens"]],
+        "speaking": _read_speaking(snapshot["speaking"]),
         "rules": dict(snapshot["rules"], observed=[_read_rule(one) for one in snapshot["rules"]["observed"]]),
     }
+
+
+def _in_this_form(snapshot: dict[str, Any]) -> dict[str, Any]:
+    """A snapshot of any form there has been, as today's; ValueError when it is of none."""
+    if snapshot["form"] == FORM:
+        return snapshot
+    if snapshot["form"] != 1:
+        raise ValueError(f"no snapshot has the form {snapshot['form']}")
+    return {
+        **snapshot,
+        "meeting": {"extended_minutes": 0, "forgotten_at": "", **snapshot["meeting"]},
+        "citizens": [
+            {"contributions": [], "extended_minutes": 0, **citizen} for citizen in snapshot["citizens"]
+        ],
+        "speaking": [],
+    }
+
+
+def _read_speaking(parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Longest first, with minutes and seconds, and each one's share in percent."""
+    whole = sum(one["seconds"] for one in parts)
+    return [
+        {
+            "role": Role(one["role"]).label,
+            "time": f"{one['seconds'] // 60}:{one['seconds'] % 60:02}",
+            "percent": round(100 * one["seconds"] / whole),
+        }
+        for one in sorted(parts, key=lambda one: -one["seconds"])
+    ]
 
 
 def _read_participant(one: dict[str, Any]) -> dict[str, Any]:
@@ -191,10 +261,18 @@ def _read_citizen(one: dict[str, Any]) -> dict[str, Any]:
         "state": ItemState(one["state"]),
         "outcome": FollowUpOutcome(one["outcome"]) if one["outcome"] else None,
         "stay": Stay(one["stay"]) if one["stay"] else None,
+        "minutes_given": one["time_box_minutes"] + one["extended_minutes"],
+        "contributions": [_read_contribution(said) for said in one["contributions"]],
         "goals": [_read_goal(goal) for goal in one["goals"]],
         "actions": [dict(action, due=_read_day(action["due"])) for action in one["actions"]],
         "help": [_read_help(proposal) for proposal in one["help"]],
     }
+
+
+def _read_contribution(one: dict[str, Any]) -> dict[str, Any]:
+    kind = ContributionKind(one["kind"])
+    assumed = kind == ContributionKind.ASSUMPTION
+    return {**one, "kind": kind, "role": Role(one["role"]).label, "is_assumption": assumed}
 
 
 def _read_goal(one: dict[str, Any]) -> dict[str, Any]:

@@ -40,6 +40,8 @@ BOARD_IS_LIVE = frozenset({MeetingState.RUNNING})
 MINUTES_FROZEN = frozenset({MeetingState.CLOSED, MeetingState.APPROVED})
 # What the hour came to can still be written: also after a meeting that nobody closed.
 CAN_BE_WRITTEN = frozenset({MeetingState.RUNNING, MeetingState.AWAITING_WRAP_UP})
+# The hour is over, whether or not it has been wrapped up.
+OVER = frozenset({MeetingState.AWAITING_WRAP_UP, MeetingState.CLOSED, MeetingState.APPROVED})
 HELD = frozenset(
     {MeetingState.RUNNING, MeetingState.AWAITING_WRAP_UP, MeetingState.CLOSED, MeetingState.APPROVED}
 )

@@ -1,7 +1,7 @@
 from celery import shared_task
 
 from dtr import clock
-from meetings import minutes, reminders, weeks
+from meetings import forgotten, minutes, received, reminders, weeks
 
 
 @shared_task
@@ -17,6 +17,12 @@ def sweep_minutes() -> None:
 
 
 @shared_task
+def sweep_forgotten() -> None:
+    """End the meetings that nobody closed."""
+    forgotten.sweep(clock.now())
+
+
+@shared_task
 def plan_reminders() -> None:
     """Write what people should hear of now."""
     for reminder in reminders.due(clock.now()):
@@ -27,3 +33,9 @@ def plan_reminders() -> None:
 def plan_weeks() -> None:
     """Plan the coming weeks of every series."""
     weeks.plan_coming_weeks()
+
+
+@shared_task
+def forget_received_forms() -> None:
+    """Delete the keys of forms that no page will send again."""
+    received.forget()

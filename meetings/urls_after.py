@@ -1,8 +1,8 @@
-"""After the meeting: the minutes and what was promised."""
+"""After the meeting: the minutes and what was promised; and what is printed for it."""
 
 from django.urls import path
 
-from meetings.views import actions, minutes
+from meetings.views import actions, minutes, paper
 
 urlpatterns = [
     path("meetings/<uuid:pk>/minutes/", minutes.minutes_page, name="minutes"),
@@ -10,6 +10,9 @@ urlpatterns = [
     path("meetings/<uuid:pk>/minutes/pdf/", minutes.minutes_pdf, name="minutes_pdf"),
     path("meetings/<uuid:pk>/minutes/again/", minutes.minutes_again, name="minutes_again"),
     path("meetings/<uuid:pk>/minutes/approve/", minutes.minutes_approve, name="minutes_approve"),
+    path("meetings/<uuid:pk>/resume/", minutes.meeting_resume, name="meeting_resume"),
+    path("meetings/<uuid:pk>/paper-agenda/", paper.paper_agenda, name="paper_agenda"),
+    path("meetings/<uuid:pk>/name-signs/", paper.name_signs, name="name_signs"),
     path("actions/<uuid:pk>/", actions.action, name="action"),
     path("actions/<uuid:pk>/done/", actions.action_done, name="action_done"),
     path("actions/<uuid:pk>/move/", actions.action_move, name="action_move"),

@@ -13,8 +13,8 @@ PLACES = (
     gettext_noop("meeting"),
     gettext_noop("the minutes"), gettext_noop("my week"), gettext_noop("new goal"),
     gettext_noop("new measurement"),
-    gettext_noop("nomination"), gettext_noop("proposal page"), gettext_noop("proposing help"),
-    gettext_noop("wall"),
+    gettext_noop("nomination"), gettext_noop("paper agenda"), gettext_noop("proposal page"), gettext_noop("proposing help"),
+    gettext_noop("wall"), gettext_noop("wrap-up"),
 )  # fmt: skip
 
 _sentences: dict[str, str | Promise] = {}

@@ -1,26 +1,33 @@
 """The minutes: whether they are ready, the PDF, and the leader's approval."""
 
+import datetime as dt
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from dtr import clock, htmx
+from dtr.audit import trail
 from dtr.staff import access
 from dtr.staff.access import StaffRequest
 from dtr.staff.roles import Permission
-from meetings import minutes, rules
+from meetings import forgotten, minutes, rules
 from meetings.models import Meeting, Minutes
+from meetings.snapshot import readable
 from meetings.states import MeetingState
+from meetings.views.wrap_up import rating_context
+
+LOOK_ONCE_WITHIN = dt.timedelta(minutes=15)
 
 
 def minutes_context(meeting: Meeting, user: Any) -> dict[str, Any]:
     """What ``meetings/_minutes.html`` shows: how far the PDF is, and what the person may do with it."""
     found = Minutes.objects.defer("pdf").filter(meeting=meeting).first()
     ready = found is not None and found.state == Minutes.State.READY
+    draft = found is not None and found.state == Minutes.State.DRAFT
     leads = Meeting.objects.visible_to(user, Permission.CONDUCT_MEETINGS).filter(pk=meeting.pk).exists()
     citizens = found.snapshot["citizens"] if found else []
     return {
@@ -28,11 +35,14 @@ def minutes_context(meeting: Meeting, user: Any) -> dict[str, Any]:
         "minutes": found,
         "state": Minutes.State(found.state) if found else None,
         "ready": ready,
+        "draft": draft,
+        "forgotten": found is not None and bool(found.snapshot["meeting"].get("forgotten_at")),
         "waiting": found is not None and found.state == Minutes.State.WAITING,
         "citizens": len(citizens),
         "agreements": sum(len(citizen["actions"]) for citizen in citizens),
         "approved": meeting.state == MeetingState.APPROVED,
-        "observations": rules.observations_of(meeting) if found else [],
+        "observations": rules.observations_of(meeting) if found and not draft else [],
+        "may_wrap_up": leads and draft,
         "may_try_again": leads and found is not None and found.state == Minutes.State.FAILED,
         "may_approve": ready and leads and meeting.state == MeetingState.CLOSED,
     }
@@ -45,8 +55,23 @@ def _meeting(request: StaffRequest, pk: Any, *, to: Permission = Permission.READ
 @login_required
 @require_safe
 def minutes_page(request: StaffRequest, pk: Any) -> HttpResponse:
-    """The page of a meeting's minutes."""
-    return render(request, "meetings/minutes.html", minutes_context(_meeting(request, pk), request.user))
+    """The page of a meeting's minutes, with their text."""
+    meeting = _meeting(request, pk)
+    context = minutes_context(meeting, request.user) | rating_context(meeting, request.user)
+    return render(request, "meetings/minutes.html", context | _text(context["minutes"], request.user))
+
+
+def _text(found: Minutes | None, user: Any) -> dict[str, Any]:
+    """What the minutes say, in the reader's language. What was changed behind their back is not shown."""
+    if found is None:
+        return {}
+    if not minutes.is_whole(found):
+        return {"tampered": True}
+    trail.looked(
+        by=user, citizens=minutes.named_in(found), place="the minutes", meeting_id=found.meeting_id,
+        once_within=LOOK_ONCE_WITHIN,
+    )  # fmt: skip
+    return {"text": readable(found.snapshot)}
 
 
 @login_required
@@ -87,3 +112,11 @@ def minutes_again(request: StaffRequest, pk: Any) -> HttpResponse:
     minutes.try_again(meeting, by=request.user)
     page = reverse("minutes", args=[meeting.pk])
     return htmx.answer(request, "meetings/_minutes.html", minutes_context(meeting, request.user), page=page)
+
+
+@login_required
+@require_POST
+def meeting_resume(request: StaffRequest, pk: Any) -> HttpResponse:
+    """Take up again a meeting that was ended because nobody closed it."""
+    meeting = forgotten.resume(_meeting(request, pk, to=Permission.CONDUCT_MEETINGS), by=request.user)
+    return redirect("console", meeting.pk)

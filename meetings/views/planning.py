@@ -19,10 +19,11 @@ from dtr.refusal import Refusal
 from dtr.staff import access
 from dtr.staff.access import StaffRequest
 from dtr.staff.roles import MEETING_ROLES, Permission, Role
-from meetings import agenda, board, rules, weeks
-from meetings.forms import MinutesForm, NominateForm, PairForm, PickForm, ReasonForm, RoleForm, SeriesForm
+from meetings import agenda, board, rules, walls, weeks
+from meetings.forms import MinutesForm, NominateForm, PickForm, ReasonForm, RoleForm, SeriesForm
 from meetings.models import AgendaItem, AgendaProposal, Meeting, MeetingSeries, Participant
-from meetings.states import AGENDA_OPEN_TO_LEADERS, AGENDA_OPEN_TO_PLANNERS, MeetingState
+from meetings.states import AGENDA_OPEN_TO_LEADERS, AGENDA_OPEN_TO_PLANNERS, AHEAD, CAN_BE_WRITTEN, OVER
+from meetings.wall_forms import PairForm
 
 PAST_SHOWN = 20
 LOOK_ONCE_WITHIN = dt.timedelta(minutes=15)
@@ -33,7 +34,7 @@ LOOK_ONCE_WITHIN = dt.timedelta(minutes=15)
 def meetings(request: StaffRequest) -> HttpResponse:
     """Every meeting of my teams: those to come, those held, and the weekly series."""
     seen = Meeting.objects.visible_to(request.user).select_related("team")
-    ahead = seen.filter(state__in=[MeetingState.PLANNED, MeetingState.CALLED, MeetingState.RUNNING])
+    ahead = seen.filter(state__in=AHEAD | CAN_BE_WRITTEN)
     return render(
         request,
         "meetings/meetings.html",
@@ -42,7 +43,8 @@ def meetings(request: StaffRequest) -> HttpResponse:
             "held": list(seen.filter(closed_at__isnull=False).order_by("-starts_at")[:PAST_SHOWN]),
             "series": list(MeetingSeries.objects.visible_to(request.user).select_related("team")),
             "plans": bool(access.teams(request.user, Permission.PLAN_MEETINGS)),
-            "may_read": bool(access.teams(request.user, Permission.READ_MINUTES)),
+            "may_read": bool(reads := access.teams(request.user, Permission.READ_MINUTES)),
+            "reads": reads,
         },
     )
 
@@ -127,9 +129,10 @@ def plan_context(request: StaffRequest, found: Meeting) -> dict[str, Any]:
         "closing_minutes": agenda.CLOSING_MINUTES,
         "full": len(shown.lines) >= found.max_citizens,
         "is_today": clock.local(found.starts_at).date() <= clock.today(),
-        "may_read": found.is_over and access.can(user, Permission.READ_MINUTES, found.team_id),
-        "walls": list(found.walls.filter(revoked_at__isnull=True)) if leads else [],
-        "pair_form": PairForm(),
+        "prints": plans and found.state in AHEAD | CAN_BE_WRITTEN,
+        "may_read": found.state in OVER and access.can(user, Permission.READ_MINUTES, found.team_id),
+        "walls": walls.on(found) if leads else [],
+        "pair_form": PairForm(meeting=found),
         "cancel_form": ReasonForm(auto_id="cancel-%s"),
     }
     named = list(shown.citizens)

@@ -5,11 +5,13 @@ who may; what is changed behind its back is noticed.
 import datetime as dt
 import io
 import json
+from pathlib import Path
 
 import pypdf
 import pytest
 from django.core import mail
 from django.urls import reverse
+from django.utils import translation
 
 from citizens import visitation
 from dtr import clock, pdf
@@ -18,7 +20,16 @@ from dtr.outbox import later, post
 from dtr.outbox.models import Letter
 from dtr.refusal import Refusal
 from meetings import conduct, minutes
-from meetings.models import Meeting, Minutes, ParkedTopic, Participant, ProposalOnAgenda
+from meetings.models import (
+    Contribution,
+    ContributionKind,
+    Meeting,
+    Minutes,
+    ParkedTopic,
+    Participant,
+    ProposalOnAgenda,
+    SpeakingTime,
+)
 from meetings.models.agenda import FollowUpOutcome, Stay
 from meetings.states import ItemState, MeetingState
 from tests import build
@@ -136,6 +147,13 @@ def test_the_snapshot_says_who_what_when_and_on_what_basis(frozen):
     }
     assert mogens["help"][0]["decision"] == {
         "verdict": "approved",
+        "granted": "Træning to gange om ugen",
+        "granted_hours": "",
+        "is_changed": False,
+        "authority": "Fjordby Hjemmepleje",
+        "operator": "Fjordby Hjemmepleje",
+        "payer": "Fjordby Hjemmepleje",
+        "provider": "",
         "legal_basis": "Prøveloven § 10: Pleje- og omsorgsforløb",
         "start_date": "2027-03-08",
         "reason": "",
@@ -159,6 +177,125 @@ def test_a_goal_that_ended_at_the_meeting_is_in_the_minutes_and_one_that_ended_b
     wishes = [goal["wish"] for goal in Minutes.objects.get().snapshot["citizens"][0]["goals"]]
     assert "Nået i dag" in wishes
     assert "Nået i fjor" not in wishes
+
+
+@pytest.fixture
+def talked(cast, held) -> Meeting:
+    """The same meeting, with what was brought up about Mogens and who had the word."""
+    item = held.items.first()
+    item.extended_minutes = 2
+    item.save()
+    Meeting.objects.filter(pk=held.pk).update(extended_minutes=5)
+    for kind, text in (("observation", "Går selv til døren"), ("assumption", "Er vist bange for at falde")):
+        Contribution.objects.create(item=item, kind=kind, text=text, by=cast.karim, role="therapist")
+    for one, role, seconds in (
+        (item, "therapist", 130),
+        (item, "nurse", 65),
+        (held.items.last(), "nurse", 5),
+    ):
+        SpeakingTime.objects.create(item=one, role=role, seconds=seconds, turns=1)
+    return held
+
+
+def test_the_snapshot_says_what_was_brought_up_and_which_professions_spoke(cast, talked):
+    conduct.close(talked, by=cast.inge)
+
+    snapshot = Minutes.objects.get().snapshot
+    assert snapshot["form"] == 2
+    assert snapshot["citizens"][0]["contributions"] == [
+        {"kind": "observation", "text": "Går selv til døren", "who": "Karim Øst", "role": "therapist"},
+        {"kind": "assumption", "text": "Er vist bange for at falde", "who": "Karim Øst", "role": "therapist"},
+    ]
+    assert (snapshot["citizens"][0]["extended_minutes"], snapshot["meeting"]["extended_minutes"]) == (2, 5)
+    assert {one["role"]: one["seconds"] for one in snapshot["speaking"]} == {"nurse": 70, "therapist": 130}
+    assert "Karim" not in json.dumps(snapshot["speaking"])
+
+
+def test_an_assumption_is_called_one_on_paper_and_on_the_page(cast, talked, browse):
+    conduct.close(talked, by=cast.inge)
+    found = Minutes.objects.get()
+    with translation.override("da"):
+        word = str(ContributionKind.ASSUMPTION.label)
+
+    text = text_of(minutes.on_paper(found.snapshot))
+    page = english(browse, cast.karim).get(page_of(found)).content.decode()
+
+    assert f"{word} Er vist bange for at falde" in text
+    assert "2:10" in text
+    assert "65 %" in text
+    assert page.index("Assumption") < page.index("Er vist bange for at falde")
+    assert "2:10" in page
+
+
+def test_the_page_says_what_the_paper_says(cast, frozen, browse):
+    page = browse(cast.karim).get(page_of(frozen)).content.decode()
+
+    for said in (
+        *NAMES,
+        "Øve trappe 3 hver formiddag",
+        "Rampe ved hoveddøren",
+        "Indlagt på Ærø",
+        "Prøveloven § 10",
+    ):
+        assert said in page
+    assert CPR[:6] not in page
+
+
+def test_reading_the_page_is_a_look_at_each_citizen_once_in_a_while(cast, frozen, browse, frozen_clock):
+    browser = browse(cast.karim)
+    looks = Event.objects.looks().filter(actor=f"user:{cast.karim.pk}", facts__place="the minutes")
+
+    for _look in range(2):
+        browser.get(page_of(frozen))
+    assert looks.count() == len(NAMES)
+
+    frozen_clock.move_to(clock.now() + dt.timedelta(hours=1))
+    browser.get(page_of(frozen))
+    assert looks.count() == 2 * len(NAMES)
+
+
+def test_a_changed_snapshot_is_not_shown_on_the_page_either(cast, frozen, browse):
+    frozen.snapshot["citizens"][0]["actions"][0]["who"] = "Karim Ost"
+    frozen.save()
+
+    page = english(browse, cast.karim).get(page_of(frozen)).content.decode()
+
+    assert "Karim Ost" not in page
+    assert "not what was frozen" in page
+
+
+def old_snapshot() -> dict:
+    """What a meeting was kept as before contributions were."""
+    return json.loads((Path(__file__).parent / "minutes_form_1.json").read_text())
+
+
+def test_minutes_kept_in_the_first_form_are_read_as_they_were(cast, frozen, browse):
+    old = old_snapshot()
+    Minutes.objects.filter(pk=frozen.pk).update(snapshot=old, digest=minutes.digest(old))
+
+    text = text_of(minutes.on_paper(old))
+    page = browse(cast.karim).get(page_of(frozen)).content.decode()
+
+    for said in ("Mogens Ågård", "Øve trappe 1 hver formiddag", "Borgeren klarer det selv", "Indlagt på Ærø"):
+        assert said in text
+        assert said in page
+    assert minutes.digest(old) in text, "the fingerprint is of what was kept"
+
+
+def test_a_form_that_nobody_knows_is_not_guessed_at(frozen):
+    with pytest.raises(ValueError, match="99"):
+        minutes.on_paper({**frozen.snapshot, "form": 99})
+
+
+@pytest.mark.parametrize("took_part", [8, 16])
+def test_no_row_of_the_results_stands_alone_on_a_page(frozen, took_part):
+    snapshot = frozen.snapshot
+    bare = [{**one, "goals": [], "actions": [], "help": []} for one in snapshot["citizens"]]
+    long = {**snapshot, "participants": snapshot["participants"][:1] * took_part, "citizens": bare}
+
+    first = pypdf.PdfReader(io.BytesIO(minutes.on_paper(long))).pages[0].extract_text()
+
+    assert sum(name in first for name in NAMES) not in (1, len(NAMES) - 1)
 
 
 def test_the_snapshot_holds_no_cpr_number(frozen):
@@ -305,7 +442,7 @@ def test_minutes_that_were_given_up_are_made_when_the_leader_asks_again(cast, fr
 
 
 def test_a_changed_snapshot_is_not_made_into_a_pdf(frozen):
-    Minutes.objects.update(snapshot={**frozen.snapshot, "form": 2})
+    Minutes.objects.update(snapshot={**frozen.snapshot, "form": 99})
 
     assert not minutes.render(frozen.pk)
 
