@@ -105,11 +105,12 @@ def load() -> bool:
         raise Refusal("production", _("This is a production house: the demo municipality does not move in."))
     if User.objects.exists() or Citizen.objects.exists():
         return False
-    from meetings import demo_weeks
+    from meetings import demo_rules, demo_weeks
 
     with transaction.atomic():
         town = Town(now=clock.now(), starts_at=in_a_few_minutes(clock.now()))
         hire_staff(town)
+        demo_rules.train(town)
         register_citizens(town)
         start_courses(town)
         set_goals(town)
@@ -141,6 +142,7 @@ def hire_staff(town: Town) -> None:
     units = {
         name: Unit.objects.create(name=name) for name in dict.fromkeys(text.unit for text in texts.TEAMS)
     }
+    Unit.objects.create(name=texts.REGION, kind=Unit.Kind.REGION)
     for number, text in enumerate(texts.TEAMS):
         town.teams.append(Team.objects.create(name=text.name, unit=units[text.unit]))
         town.staff |= {(number, role): person(name) for role, name in text.staff.items()}

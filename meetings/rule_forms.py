@@ -6,7 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models import Rule, RuleSet
-from meetings.rules import CHECKS, RuleText
+from meetings.rule_checks import CHECKS
+from meetings.rules import RuleText
 
 MOST_RULES = 30
 

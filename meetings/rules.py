@@ -1,312 +1,115 @@
-"""The checks behind the rules, and how a new version of the rules is published.
+"""How a meeting keeps the rules: as it goes on, at its end, and by the leader's own judgement; and how a
+new version of the rules is published.
 
-The texts of the rules are rows (``RuleSet``). A rule may name a check from ``CHECKS``; what no check can
-tell, and what the data leaves open, is put to the leader. The reasons in words: ``rule_reasons.py``.
+The texts of the rules are rows (``RuleSet``). A rule may name a check (``rule_checks.py``); what no check
+can tell, and what the figures leave open, is put to the leader.
 """
 
-import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
-import holidays
 from django.db import IntegrityError, models, transaction
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from dtr import clock
 from dtr.audit import trail
 from dtr.refusal import Problem, Refusal
 from dtr.staff import access
 from dtr.staff.roles import Role
-from goals.models import LIVE, Goal
-from meetings import agenda
-from meetings.models import (
-    AgendaItem,
-    AgreedAction,
-    Meeting,
-    ParkedTopic,
-    Participant,
-    Rule,
-    RuleObservation,
-    RuleSet,
-)
+from meetings import agenda, hold
+from meetings.models import Meeting, Rule, RuleObservation, RuleSet
+from meetings.rule_checks import CHECKS, for_people, needs_co_leader
+from meetings.rule_facts import MeetingFacts, facts_of
 from meetings.rule_reasons import REASONS, sentence
-from meetings.states import ItemState
+from meetings.states import CAN_BE_WRITTEN, require
 
-__all__ = ["CHECKS", "REASONS", "observe", "publish", "readiness", "record_observations", "sentence"]
+__all__ = [
+    "CHECKS",
+    "REASONS",
+    "facts_of",
+    "judge",
+    "live_strip",
+    "observe",
+    "publish",
+    "readiness",
+    "record_observations",
+    "scorecard",
+    "sentence",
+]
 
-Attendance = Participant.Attendance
 Verdict = RuleObservation.Verdict
 
-ON_THE_STROKE = dt.timedelta(seconds=60)
-WEEK = 7
+JUDGED = {Verdict.KEPT: "leader_kept", Verdict.NOT_KEPT: "leader_not_kept"}
+LONGEST_REMARK = 200
 
 
-@dataclass(frozen=True)
-class MeetingFacts:
-    """One meeting with everything the checks ask about, read in the same few queries whatever its size."""
+def observe(meeting: Meeting, facts: MeetingFacts | None = None) -> list[RuleObservation]:
+    """What can be said of each rule the meeting is held by, unsaved.
 
-    meeting: Meeting
-    items: Sequence[AgendaItem]
-    participants: Sequence[Participant]
-    held_before: dt.date | None
-
-    @property
-    def discussed(self) -> list[AgendaItem]:
-        """The citizens who were talked about to an end."""
-        return [item for item in self.items if item.state == ItemState.DISCUSSED]
-
-    def attendance_of(self, user_id: int | None) -> Attendance:
-        """Whether somebody was there; whoever is not on the list was not."""
-        for one in self.participants:
-            if one.user_id == user_id:
-                return Attendance(one.attendance)
-        return Attendance.ABSENT
-
-    def coming_as(self, role: str) -> list[Participant]:
-        """Those expected or present in a role."""
-        return [one for one in self.participants if role in one.roles and one.attendance != Attendance.ABSENT]
-
-
-def facts_of(meeting: Meeting) -> MeetingFacts:
-    """Read what the checks need: three queries."""
-    # A goal that was ended at the meeting itself was alive when the citizen was taken up.
-    alive = models.Q(status__in=LIVE) | models.Q(changed_at__gte=meeting.opened_at or meeting.starts_at)
-    goals = Goal.objects.filter(
-        alive, citizen=models.OuterRef("citizen"), created_at__lte=meeting.closed_at or clock.now()
+    The leader's judgement stands wherever the figures leave the answer to people.
+    """
+    facts = facts or facts_of(meeting)
+    judged = RuleObservation.objects.filter(
+        meeting=meeting, rule=models.OuterRef("pk"), reason__in=_judgements()
     )
-    items = meeting.items.select_related("citizen__contact_person").annotate(
-        has_goal=models.Exists(goals),
-        has_action=models.Exists(AgreedAction.objects.filter(item=models.OuterRef("pk"))),
-        has_parked=models.Exists(ParkedTopic.objects.filter(item=models.OuterRef("pk"))),
+    rules = Rule.objects.filter(rule_set=meeting.rule_set_id).annotate(
+        judged_reason=models.Subquery(judged.values("reason")),
+        judged_facts=models.Subquery(judged.values("facts")),
     )
-    before = (
-        Meeting.objects.held()
-        .filter(series=meeting.series_id, starts_at__lt=meeting.starts_at)
-        .order_by("-starts_at")
-        .values_list("starts_at", flat=True)
-        .first()
-    )
-    participants = meeting.participants.select_related("user")
-    return MeetingFacts(
-        meeting, list(items), list(participants), clock.local(before).date() if before else None
-    )
+    return [_observed(meeting, rule, facts) for rule in rules]
 
 
-class Finding(NamedTuple):
-    """What a check says: the verdict, the code of the reason, and the figures in its sentence."""
-
-    verdict: Verdict
-    reason: str
-    facts: dict[str, Any]
+def _judgements() -> list[str]:
+    return [code + ending for code in JUDGED.values() for ending in ("", "_because")]
 
 
-def kept(reason: str, **facts: Any) -> Finding:
-    """The rule was kept."""
-    return Finding(Verdict.KEPT, reason, facts)
-
-
-def not_kept(reason: str, **facts: Any) -> Finding:
-    """The rule was not kept."""
-    return Finding(Verdict.NOT_KEPT, reason, facts)
-
-
-def ask_leader(reason: str, **facts: Any) -> Finding:
-    """Only people can tell."""
-    return Finding(Verdict.ASK_LEADER, reason, facts)
-
-
-def _numbers(items: Iterable[AgendaItem]) -> dict[str, Any]:
-    positions = [item.position for item in items]
-    return {"count": len(positions), "numbers": ", ".join(map(str, positions))}
-
-
-def goal_first(facts: MeetingFacts) -> Finding:
-    """Each discussed citizen had a living goal."""
-    if not facts.discussed:
-        return ask_leader("nobody_discussed")
-    without = [item for item in facts.discussed if not item.has_goal]  # type: ignore[attr-defined]
-    if without:
-        return not_kept("goal_missing", **_numbers(without))
-    return kept("goals_there", count=len(facts.discussed))
-
-
-def on_time(facts: MeetingFacts) -> Finding:
-    """Opened within a minute of the plan, and not closed more than a minute after it."""
-    meeting = facts.meeting
-    if meeting.opened_at is None or meeting.closed_at is None:
-        return ask_leader("not_closed")
-    stamps = {
-        "planned_at": meeting.starts_at.isoformat(),
-        "until_at": meeting.ends_at.isoformat(),
-        "opened_at": meeting.opened_at.isoformat(),
-        "closed_at": meeting.closed_at.isoformat(),
-    }
-    on_the_stroke = abs(meeting.opened_at - meeting.starts_at) <= ON_THE_STROKE
-    in_time = meeting.closed_at - meeting.ends_at <= ON_THE_STROKE
-    return kept("on_time", **stamps) if on_the_stroke and in_time else not_kept("off_time", **stamps)
-
-
-def weekly(facts: MeetingFacts) -> Finding:
-    """No more than seven days, and one for each public holiday between, since the series was last held."""
-    if facts.held_before is None:
-        return ask_leader("first_meeting")
-    day = clock.local(facts.meeting.starts_at).date()
-    days = (day - facts.held_before).days
-    between = (facts.held_before + dt.timedelta(days=after) for after in range(1, days + 1))
-    off = sum(1 for one in between if one.weekday() < 5 and one in _public_holidays(one.year))
-    said = {"count": days, "before_on": facts.held_before.isoformat()}
-    return kept("held_weekly", **said) if days <= WEEK + off else not_kept("long_gap", **said)
-
-
-@lru_cache(maxsize=8)
-def _public_holidays(year: int) -> frozenset[dt.date]:
-    return frozenset(holidays.country_holidays("DK", years=year))
-
-
-def leader_set(facts: MeetingFacts) -> Finding:
-    """Somebody came as meeting leader."""
-    if leaders := facts.coming_as(Role.MEETING_LEADER):
-        return kept("leader_there", leader=str(leaders[0].user))
-    if stand_ins := facts.coming_as(Role.CO_LEADER):
-        return ask_leader("co_leader_led", leader=str(stand_ins[0].user))
-    return not_kept("no_leader")
-
-
-def right_people(facts: MeetingFacts) -> Finding:
-    """The contact person of each discussed citizen was there."""
-    if not facts.discussed:
-        return ask_leader("nobody_discussed")
-    there = {item: facts.attendance_of(item.citizen.contact_person_id) for item in facts.discussed}
-    if away := [item for item, attendance in there.items() if attendance == Attendance.ABSENT]:
-        return not_kept("contact_away", **_numbers(away))
-    if unsure := [item for item, attendance in there.items() if attendance == Attendance.EXPECTED]:
-        return ask_leader("contact_not_noted", **_numbers(unsure))
-    return kept("contacts_there", count=len(there))
-
-
-def visitator_present(facts: MeetingFacts) -> Finding:
-    """A visitator was there."""
-    coming = facts.coming_as(Role.VISITATOR)
-    if here := [one for one in coming if one.attendance == Attendance.PRESENT]:
-        return kept("visitator_there", visitator=str(here[0].user))
-    if coming:
-        return ask_leader("visitator_not_noted", visitator=str(coming[0].user))
-    return not_kept("no_visitator")
-
-
-def prepared_agenda(facts: MeetingFacts) -> Finding:
-    """The agenda was frozen before the agreed start, and was not too long."""
-    meeting, count = facts.meeting, len(facts.items)
-    if meeting.frozen_at is None:
-        return not_kept("not_frozen")
-    if meeting.frozen_at >= meeting.starts_at:
-        return not_kept("frozen_late", frozen_at=meeting.frozen_at.isoformat())
-    if count > meeting.max_citizens:
-        return not_kept("too_many", count=count, most=meeting.max_citizens)
-    return kept("frozen_in_time", count=count, most=meeting.max_citizens)
-
-
-def time_per_citizen(facts: MeetingFacts) -> Finding:
-    """Nobody took longer than agreed without something being parked."""
-    if not facts.discussed:
-        return ask_leader("nobody_discussed")
-    over = [item for item in facts.discussed if _is_over(item)]
-    if long := [item for item in over if not item.has_parked]:  # type: ignore[attr-defined]
-        return not_kept("over_time", **_numbers(long))
-    return (
-        kept("over_and_parked", **_numbers(over)) if over else kept("within_time", count=len(facts.discussed))
-    )
-
-
-def _is_over(item: AgendaItem) -> bool:
-    if item.started_at is None or item.ended_at is None:
-        return False
-    return item.ended_at - item.started_at > dt.timedelta(minutes=item.time_box_minutes)
-
-
-def agreement(facts: MeetingFacts) -> Finding:
-    """Each citizen was left with an outcome and with who-what-when or the reason for none."""
-    open_ended = [item for item in facts.items if not _is_agreed(item)]
-    if open_ended:
-        return not_kept("left_open", **_numbers(open_ended))
-    return (
-        kept("all_agreed", count=len(facts.discussed)) if facts.discussed else ask_leader("nobody_discussed")
-    )
-
-
-def _is_agreed(item: AgendaItem) -> bool:
-    if item.state == ItemState.CARRIED_OVER:
-        return True
-    has_action: bool = item.has_action  # type: ignore[attr-defined]
-    return (
-        item.state == ItemState.DISCUSSED
-        and bool(item.outcome)
-        and (has_action or bool(item.no_action_because))
-    )
-
-
-def written_and_told(facts: MeetingFacts) -> Finding:
-    """Closed, which freezes the minutes, on its day. Whether the citizens were told, people know."""
-    meeting = facts.meeting
-    if meeting.closed_at is None:
-        return ask_leader("not_closed")
-    written = clock.local(meeting.closed_at).date()
-    if written > clock.local(meeting.starts_at).date():
-        return not_kept("written_late", written_on=written.isoformat())
-    return ask_leader("written_ask_told")
-
-
-def for_people(facts: MeetingFacts) -> Finding:
-    """What stands behind a rule without a check."""
-    return ask_leader("people_judge")
-
-
-@dataclass(frozen=True)
-class Check:
-    """One check, and what it is called where rules are edited."""
-
-    label: str | Promise
-    judge: Callable[[MeetingFacts], Finding]
-
-
-CHECKS: dict[str, Check] = {
-    "goal_first": Check(gettext_lazy("Every discussed citizen has a goal"), goal_first),
-    "on_time": Check(gettext_lazy("Starts and ends on time"), on_time),
-    "weekly": Check(gettext_lazy("Held every week"), weekly),
-    "leader_set": Check(gettext_lazy("A meeting leader is there"), leader_set),
-    "right_people": Check(gettext_lazy("Every contact person is there"), right_people),
-    "visitator_present": Check(gettext_lazy("A visitator is there"), visitator_present),
-    "prepared_agenda": Check(gettext_lazy("The agenda is frozen in time and not too long"), prepared_agenda),
-    "time_per_citizen": Check(gettext_lazy("Nobody takes longer than agreed"), time_per_citizen),
-    "agreement": Check(gettext_lazy("Every citizen ends with an agreement"), agreement),
-    "written_and_told": Check(gettext_lazy("The minutes are written the same day"), written_and_told),
-}
-
-
-def observe(meeting: Meeting) -> list[RuleObservation]:
-    """What can be said of each rule the meeting is held by, unsaved."""
-    facts, observations = facts_of(meeting), []
-    for rule in meeting.rule_set.rules.all():
-        check = CHECKS.get(rule.check_name)
-        finding = check.judge(facts) if check else for_people(facts)
-        observations.append(
-            RuleObservation(
-                meeting=meeting,
-                rule=rule,
-                verdict=finding.verdict,
-                reason=finding.reason,
-                facts=finding.facts,
-            )
+def _observed(meeting: Meeting, rule: Rule, facts: MeetingFacts) -> RuleObservation:
+    check = CHECKS.get(rule.check_name)
+    verdict, reason, said = check.judge(facts) if check else for_people(facts)
+    seen = RuleObservation(meeting=meeting, rule=rule, verdict=verdict, reason=reason, facts=said)
+    seen.asked = _is_asked(seen)  # type: ignore[attr-defined]
+    seen.judged = False  # type: ignore[attr-defined]
+    judged: str | None = rule.judged_reason  # type: ignore[attr-defined]
+    if judged and (seen.asked or verdict == Verdict.NOT_YET):  # type: ignore[attr-defined]
+        seen.judged = True  # type: ignore[attr-defined]
+        seen.reason, seen.facts = judged, rule.judged_facts  # type: ignore[attr-defined]
+        seen.verdict = next(
+            verdict for verdict, code in JUDGED.items() if judged in (code, f"{code}_because")
         )
-    return observations
+    return seen
+
+
+def _is_asked(seen: RuleObservation) -> bool:
+    """Whether the leader has the last word: where only people can tell, and where the rule says so."""
+    return seen.verdict == Verdict.ASK_LEADER or seen.rule.kind == Rule.Kind.TICK
+
+
+def _readable(rows: Sequence[RuleObservation]) -> Sequence[RuleObservation]:
+    for row in rows:
+        row.status, row.sentence = Verdict(row.verdict), sentence(row)  # type: ignore[attr-defined]
+    return rows
+
+
+def live_strip(meeting: Meeting, facts: MeetingFacts | None = None) -> Sequence[RuleObservation]:
+    """The rules as they stand while the meeting goes on, each with its ``status`` and ``sentence``.
+
+    One query more than ``facts`` took, which a board makes of what it has read already with ``facts_of``.
+    """
+    return _readable(observe(meeting, facts))
+
+
+def scorecard(meeting: Meeting) -> Sequence[RuleObservation]:
+    """The rules as they would be recorded if the meeting were closed now. ``asked`` tells where the leader
+    is asked, and ``judged`` where the leader has answered."""
+    return _readable(observe(meeting, facts_of(meeting, closed_at=clock.now())))
 
 
 def record_observations(meeting: Meeting) -> list[RuleObservation]:
-    """Keep what is observed, one row per rule; done again, it puts the same rows right."""
+    """Keep what is observed, one row per rule; done again, it puts the same rows right.
+
+    What the leader has judged stays, unless the figures tell by now.
+    """
     saved = []
     for seen in observe(meeting):
         found, _new = RuleObservation.objects.update_or_create(
@@ -318,33 +121,58 @@ def record_observations(meeting: Meeting) -> list[RuleObservation]:
     return saved
 
 
-def observations_of(meeting: Meeting) -> list[RuleObservation]:
+def observations_of(meeting: Meeting) -> Sequence[RuleObservation]:
     """What was recorded of a meeting, by rule, each with its ``sentence`` and its verdict as a ``status``."""
-    rows = list(meeting.rule_observations.select_related("rule"))
-    for row in rows:
-        row.status, row.sentence = Verdict(row.verdict), sentence(row)  # type: ignore[attr-defined]
-    return rows
+    return _readable(list(meeting.rule_observations.select_related("rule")))
+
+
+@transaction.atomic
+def judge(meeting: Meeting, *, by: Any, rule: Rule, verdict: str, remark: str = "") -> RuleObservation:
+    """The leader's word on a rule that the figures leave to people, until the minutes are frozen.
+
+    Does nothing when it has been said. Refuses ``not_leader``, ``wrong_state``, ``no_such_rule``,
+    ``no_verdict``, ``too_long`` and ``not_asked``.
+    """
+    meeting = hold.lock(meeting)
+    hold.require_leader(meeting, by)
+    require(meeting.state, CAN_BE_WRITTEN)
+    if verdict not in JUDGED:
+        raise Refusal("no_verdict", _("Say whether the rule was kept or not."))
+    if len(remark := remark.strip()) > LONGEST_REMARK:
+        raise Refusal("too_long", _("Say it in fewer words."))
+    asked = next((one for one in scorecard(meeting) if one.rule == rule), None)
+    if asked is None:
+        raise Refusal("no_such_rule", _("There is no such rule."))
+    if not asked.asked:  # type: ignore[attr-defined]
+        raise Refusal("not_asked", _("The figures tell by themselves whether this rule was kept."))
+    reason, facts = in_words(Verdict(verdict), remark)
+    said = {"verdict": verdict, "reason": reason, "facts": facts}
+    known = RuleObservation.objects.filter(meeting=meeting, rule=rule).first()
+    if known and all(getattr(known, name) == value for name, value in said.items()):
+        return known
+    judged, _new = RuleObservation.objects.update_or_create(meeting=meeting, rule=rule, defaults=said)
+    trail.record(
+        "rule.judged",
+        by=by,
+        about=judged,
+        team_id=meeting.team_id,
+        meeting_id=meeting.pk,
+        number=rule.number,
+        verdict=verdict,
+    )
+    hold.touch(meeting)
+    return judged
+
+
+def in_words(verdict: RuleObservation.Verdict, remark: str) -> tuple[str, dict[str, Any]]:
+    """The reason of a judgement, and the facts of its sentence."""
+    return (JUDGED[verdict] + "_because", {"remark": remark}) if remark else (JUDGED[verdict], {})
 
 
 def readiness(meeting: Meeting) -> list[Problem]:
     """What should be put right before the meeting, for those who plan it. Warnings all: none blocks."""
     facts = facts_of(meeting)
-    missing = agenda.missing(meeting, facts.items, facts.participants)
-    found = []
-    if missing.leader:
-        found.append(("no_leader", _("No meeting leader is expected.")))
-    if missing.visitator:
-        found.append(("no_visitator", _("No visitator is expected.")))
-    for item in facts.items:
-        who = {"citizen": item.citizen, "person": item.citizen.contact_person}
-        if item.citizen.contact_person is None:
-            found.append(("contact_missing", _("%(citizen)s has no contact person.") % who))
-        elif item.citizen_id in missing.contact_persons:
-            found.append(
-                ("contact_away", _("%(person)s, contact person of %(citizen)s, is not coming.") % who)
-            )
-        if not item.has_goal:  # type: ignore[attr-defined]
-            found.append(("goal_missing", _("%(citizen)s has no active goal.") % who))
+    found = [*_people_missing(meeting, facts), *_citizens_unready(meeting, facts)]
     if meeting.frozen_at is None:
         found.append(("not_frozen", _("The agenda is not frozen yet.")))
     minutes = {
@@ -359,6 +187,42 @@ def readiness(meeting: Meeting) -> list[Problem]:
             )
         )
     return [Problem(code, text, blocks=False) for code, text in found]
+
+
+def _people_missing(meeting: Meeting, facts: MeetingFacts) -> list[tuple[str, str]]:
+    missing = agenda.missing(meeting, facts.items, facts.participants)
+    found = []
+    if missing.leader:
+        found.append(("no_leader", _("No meeting leader is expected.")))
+    elif facts.trained_leader is None:
+        leader = {"name": facts.coming_as(Role.MEETING_LEADER)[0].user}
+        found.append(
+            ("leader_untrained", _("No training as meeting leader is on record for %(name)s.") % leader)
+        )
+    if needs_co_leader(facts):
+        count = {"count": len(facts.coming)}
+        found.append(
+            ("no_co_leader", _("%(count)s participants are expected: a co-leader would help.") % count)
+        )
+    if missing.visitator:
+        found.append(("no_visitator", _("No visitator is expected.")))
+    return found
+
+
+def _citizens_unready(meeting: Meeting, facts: MeetingFacts) -> list[tuple[str, str]]:
+    missing = agenda.missing(meeting, facts.items, facts.participants)
+    found = []
+    for item in facts.items:
+        who = {"citizen": item.citizen, "person": item.citizen.contact_person}
+        if item.citizen.contact_person is None:
+            found.append(("contact_missing", _("%(citizen)s has no contact person.") % who))
+        elif item.citizen_id in missing.contact_persons:
+            found.append(
+                ("contact_away", _("%(person)s, contact person of %(citizen)s, is not coming.") % who)
+            )
+        if not facts.about[item.pk].has_goal:
+            found.append(("goal_missing", _("%(citizen)s has no active goal.") % who))
+    return found
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from dtr.audit.admin import RecordsChanges
-from dtr.staff.models import Position, Team, Unit, User
+from dtr.staff.models import Position, Team, TrainingRecord, Unit, User
 
 admin.site.site_title = admin.site.site_header = _("DTR: administration")
 admin.site.index_title = _("People, teams and catalogues")
@@ -54,6 +54,15 @@ class PositionInline(admin.TabularInline):
     can_delete = False
 
 
+class TrainingInline(admin.TabularInline):
+    """A training that no longer counts gets a last day; that it was held is not struck out."""
+
+    model = TrainingRecord
+    fk_name = "user"
+    extra = 0
+    can_delete = False
+
+
 class NewUserForm(AdminUserCreationForm):
     class Meta:
         model = User
@@ -63,7 +72,7 @@ class NewUserForm(AdminUserCreationForm):
 @admin.register(User)
 class PersonAdmin(Kept, UserAdmin):
     add_form = NewUserForm
-    inlines = [PositionInline]
+    inlines = [PositionInline, TrainingInline]
     ordering = ["name"]
     list_display = ["name", "email", "employer", "is_active", "is_staff"]
     list_filter = ["is_active", "is_staff", "positions__team", "positions__role"]
@@ -99,7 +108,10 @@ class PersonAdmin(Kept, UserAdmin):
         super().save_model(request, obj, form, change)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
-        """A position given or changed is an event of its own, not a detail of the person's page."""
+        """A position or a training is an event of its own, not a detail of the person's page."""
+        for one in formset.forms:
+            if isinstance(one.instance, TrainingRecord) and one.instance.pk is None:
+                one.instance.noted_by = request.user
         super().save_formset(request, form, formset, change)
         for given in formset.new_objects:
             self.log_addition(request, given, [{"added": {}}])

@@ -1,5 +1,6 @@
-"""Who works here, for whom, and in which role."""
+"""Who works here, for whom, in which role, and trained in what."""
 
+import datetime as dt
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -136,3 +137,58 @@ class Position(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.get_role_display()} · {self.team}"
+
+
+class TrainingRecordQuerySet(models.QuerySet["TrainingRecord"]):
+    def valid_on(self, day: dt.date, kind: str) -> "TrainingRecordQuerySet":
+        """The proofs that count on a day. Whoever is trained to lead is trained to take part."""
+        kinds = [kind] if kind == TrainingRecord.Kind.LEADER else list(TrainingRecord.Kind.values)
+        return self.filter(
+            models.Q(valid_until__isnull=True) | models.Q(valid_until__gte=day),
+            kind__in=kinds,
+            trained_on__lte=day,
+        )
+
+
+class TrainingRecord(models.Model):
+    """Dated proof that somebody was trained to lead the meeting, or to take part in it."""
+
+    class Kind(models.TextChoices):
+        LEADER = "leader", _("Meeting leader")
+        PARTICIPANT = "participant", _("Participant")
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="trainings", verbose_name=_("user"))
+    kind = models.CharField(_("trained as"), max_length=12, choices=Kind)
+    trained_on = models.DateField(_("trained on"))
+    valid_until = models.DateField(_("valid until"), null=True, blank=True)
+    note = models.CharField(_("note"), max_length=200, blank=True)
+    noted_by = models.ForeignKey(
+        User,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("noted by"),
+    )
+
+    objects = TrainingRecordQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("training")
+        verbose_name_plural = _("trainings")
+        ordering = ["-trained_on"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(valid_until__isnull=True)
+                | models.Q(valid_until__gte=models.F("trained_on")),
+                name="training_ends_after_it_begins",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.get_kind_display()} · {self.trained_on:%d.%m.%Y}"
+
+
+def trained(user: User, day: dt.date, kind: str) -> bool:
+    """Whether somebody was trained, as a day comes, to lead the meeting or to take part in it."""
+    return user.trainings.valid_on(day, kind).exists()

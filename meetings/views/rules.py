@@ -1,4 +1,5 @@
-"""The rules: what they say now and said before, and the page on which a new version is written."""
+"""The rules: what they say now and said before, the page on which a new version is written, and how a team
+has kept them over the weeks."""
 
 import re
 from dataclasses import asdict
@@ -7,15 +8,18 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dtr.audit import trail
 from dtr.forms import attempt
+from dtr.staff import access
 from dtr.staff.access import StaffRequest, keeps_the_house
-from meetings import rules
+from dtr.staff.models import Team
+from dtr.staff.roles import Permission
+from meetings import insight, rules
 from meetings.models import RuleSet
 from meetings.rule_forms import RuleForms, RuleSetForm
 
@@ -42,6 +46,7 @@ def _show(request: StaffRequest, shown: RuleSet) -> HttpResponse:
         "versions": versions,
         "is_current": shown == versions[0],
         "may_edit": keeps_the_house(request.user),
+        "teams": access.teams(request.user, Permission.READ_MINUTES),
     }
     return render(request, "meetings/rules.html", context)
 
@@ -65,7 +70,12 @@ def rules_edit(request: StaffRequest) -> HttpResponse:
             )
             return redirect("rules")
         current = RuleSet.current()
-    context: dict[str, Any] = {"form": form, "formset": formset, "current": current}
+    context: dict[str, Any] = {
+        "form": form,
+        "formset": formset,
+        "current": current,
+        "checks": rules.CHECKS.values(),
+    }
     return render(
         request, "meetings/rules_edit.html", context, status=422 if request.method == "POST" else 200
     )
@@ -80,3 +90,22 @@ def _written(rule_set: RuleSet) -> list[dict[str, Any]]:
 def _seen(request: StaffRequest) -> int:
     text = request.POST.get("seen_version", "")
     return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else 0
+
+
+@login_required
+@require_safe
+def trend(request: StaffRequest, pk: int) -> HttpResponse:
+    """How a team's last meetings kept the rules, for those who read the team's minutes."""
+    team = _team(request, pk)
+    return render(request, "meetings/trend.html", {"team": team, "trend": insight.trend(team)})
+
+
+def _team(request: StaffRequest, pk: int) -> Team:
+    """404 for strangers to the team, 403 for colleagues who do not read its minutes."""
+    if not access.can(request.user, Permission.SEE_CITIZENS, pk):
+        raise Http404
+    team = get_object_or_404(Team, pk=pk)
+    if not access.can(request.user, Permission.READ_MINUTES, pk):
+        trail.denied(by=request.user, place=request.path, about=team)
+        raise PermissionDenied
+    return team

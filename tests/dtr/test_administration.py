@@ -1,5 +1,7 @@
 """The administrators' pages: people and teams, no citizen, and every change in the trail."""
 
+import datetime as dt
+
 import pytest
 from django.contrib import admin
 from django.urls import reverse
@@ -8,10 +10,11 @@ from citizens import visitation
 from dtr import clock
 from dtr.audit.models import Event
 from dtr.staff.access import keeps_the_house
-from dtr.staff.models import Position, Team, Unit, User
+from dtr.staff.models import Position, Team, TrainingRecord, Unit, User, trained
 from dtr.staff.roles import Role
 from tests import build
 
+DAY = dt.timedelta(days=1)
 ALLOWED = {
     "staff.Unit",
     "staff.Team",
@@ -33,6 +36,7 @@ def person(user, **changes):
     data = {
         "email": user.email, "name": user.name, "language": user.language, "employer": user.employer_id or "",
         "is_active": "on", "positions-TOTAL_FORMS": len(held) + 1, "positions-INITIAL_FORMS": len(held),
+        "trainings-TOTAL_FORMS": "1", "trainings-INITIAL_FORMS": "0",
     }  # fmt: skip
     for index, position in enumerate(held):
         fields = {"id": position.pk, "user": user.pk, "team": position.team_id, "role": position.role}
@@ -57,6 +61,7 @@ def test_a_new_person_is_one_event(astrid, cast):
             "positions-TOTAL_FORMS": "1", "positions-INITIAL_FORMS": "0",
             "positions-0-team": cast.nord.pk, "positions-0-role": Role.NURSE,
             "positions-0-since": "2027-03-02",
+            "trainings-TOTAL_FORMS": "0", "trainings-INITIAL_FORMS": "0",
         },
     )  # fmt: skip
 
@@ -83,6 +88,46 @@ def test_a_position_that_is_given_is_an_event_of_its_own(astrid, cast):
     assert answer.status_code == 302
     assert Position.objects.filter(user=cast.karim, team=cast.syd).exists()
     assert "Team Syd" in Event.objects.get(object_type="staff.position").sentence
+
+
+def test_a_training_is_noted_on_the_persons_page_with_who_noted_it(astrid, cast):
+    url = reverse("admin:staff_user_change", args=[cast.karim.pk])
+    given = {
+        "trainings-0-kind": TrainingRecord.Kind.LEADER,
+        "trainings-0-trained_on": "2027-02-01",
+        "trainings-0-valid_until": "2027-03-01",
+        "trainings-0-note": "Læringsværksted",
+    }
+
+    answer = astrid.post(url, person(cast.karim, **given))
+
+    assert answer.status_code == 302
+    assert cast.karim.trainings.get().noted_by == cast.astrid
+    event = Event.objects.get(object_type="staff.trainingrecord")
+    assert event.actor_name == "Astrid Vinter"
+
+
+def test_somebody_is_trained_from_a_day_until_a_day(cast):
+    Kind = TrainingRecord.Kind
+    first, last = dt.date(2027, 2, 1), dt.date(2027, 3, 1)
+    TrainingRecord.objects.create(user=cast.karim, kind=Kind.LEADER, trained_on=first, valid_until=last)
+
+    assert [trained(cast.karim, day, Kind.LEADER) for day in (first - DAY, first, last, last + DAY)] == [
+        False,
+        True,
+        True,
+        False,
+    ]
+
+
+def test_who_is_trained_to_lead_is_trained_to_take_part_but_not_the_other_way(cast):
+    Kind = TrainingRecord.Kind
+    day = dt.date(2027, 3, 2)
+    TrainingRecord.objects.create(user=cast.inge, kind=Kind.LEADER, trained_on=day)
+    TrainingRecord.objects.create(user=cast.karim, kind=Kind.PARTICIPANT, trained_on=day)
+
+    assert trained(cast.inge, day, Kind.PARTICIPANT)
+    assert not trained(cast.karim, day, Kind.LEADER)
 
 
 def test_who_keeps_the_house_is_one_mark(astrid, cast):

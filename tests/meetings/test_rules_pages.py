@@ -1,5 +1,7 @@
 """Everybody can read the rules; those who keep the house publish new ones."""
 
+import html
+
 import pytest
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -80,6 +82,32 @@ def test_a_rule_keeps_its_check(astrid):
     assert (RuleSet.current().version, first.check_name) == (2, "goal_first")
 
 
+def test_the_editor_says_in_a_sentence_what_each_check_looks_at(astrid):
+    page = html.unescape(astrid.get(reverse("rules_edit")).content.decode())
+
+    for name, check in rules.CHECKS.items():
+        assert f'<option value="{name}"' in page
+        assert str(check.label) in page
+        assert str(check.says) in page
+
+
+def test_the_check_behind_a_rule_is_changed_in_a_new_version_only(astrid):
+    astrid.post(reverse("rules_edit"), written(**{"form-0-check_name": "one_speaker", "form-0-kind": "auto"}))
+
+    checks = [RuleSet.objects.get(version=version).rules.first().check_name for version in (1, 2)]
+    assert checks == ["goal_first", "one_speaker"]
+
+
+def test_the_rules_that_came_with_the_house_are_said_to_be_derived(astrid):
+    sentence = "They are not Type2dialog's"
+    astrid.cookies["django_language"] = "en"
+
+    assert sentence in html.unescape(astrid.get(reverse("rules")).content.decode())
+    assert "they are not Type2dialog's" in html.unescape(astrid.get(reverse("rules_edit")).content.decode())
+    astrid.post(reverse("rules_edit"), written())
+    assert sentence not in html.unescape(astrid.get(reverse("rules")).content.decode())
+
+
 def test_an_earlier_version_can_still_be_read(astrid):
     astrid.post(reverse("rules_edit"), written(**{"form-0-title": "Målet først"}))
 
@@ -145,5 +173,5 @@ def test_the_scorecard_tells_rule_verdict_and_reason(cast):
         shown = render_to_string("meetings/_rule_observations.html", facts)
 
     assert "7. A trained leader steers" in shown
-    assert "Inge Kjær led the meeting." in shown
+    assert "Inge Kjær led the meeting; no training as leader is on record." in shown
     assert "status-not-kept" in shown
