@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user_model
@@ -18,9 +18,6 @@ from django.utils import translation
 from django.utils.crypto import constant_time_compare
 
 from dtr import clock
-
-if TYPE_CHECKING:
-    from dtr.staff.models import User
 
 Words = dict[str, str]
 # Told of changes by number only; the page then fetches itself.
@@ -35,7 +32,7 @@ class Watcher:
     key: str
     cookies: Words
     params: Words
-    user: "User | None" = None
+    user: Any = None
     # Whoever a room finds behind the cookies when it is not a person: a wall screen.
     screen: Any = None
     audience: str | None = None
@@ -128,7 +125,7 @@ def recognise(watchers: Sequence[Watcher]) -> None:
         watcher.user = user if user is not None and _still_logged_in(user, session) else None
 
 
-def _still_logged_in(user: "User", session: dict[str, Any]) -> bool:
+def _still_logged_in(user: Any, session: dict[str, Any]) -> bool:
     if not user.is_active or session.get(BACKEND_SESSION_KEY) not in settings.AUTHENTICATION_BACKENDS:
         return False
     given = session.get(HASH_SESSION_KEY, "")

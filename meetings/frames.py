@@ -6,7 +6,8 @@ console and other pages are only told the version: what they show is personal.
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -78,19 +79,22 @@ def _read_positions(users: Sequence[Any]) -> None:
         user._positions_today = held[user.pk]
 
 
-def draw(meeting: Meeting, audience: str) -> Drawing:
+# What the two templates are handed; the views of the pages say it when the app is ready.
+WallContext = Callable[[Meeting], dict[str, Any]]
+RoomContext = Callable[..., dict[str, Any]]
+
+
+def draw(meeting: Meeting, audience: str, *, wall: WallContext, room: RoomContext) -> Drawing:
     """The element that this audience sees of a meeting."""
     who = audience.split()[0]
     if who == "wall":
-        from meetings.views.wall import wall_fragment
-
-        context, template = wall_fragment(meeting), "_wall.html"
+        context, template = wall(meeting), "_wall.html"
     else:
-        from meetings.views.conduct import room_shared_context
-
         employer = int(who.removeprefix("supplier-")) if who.startswith("supplier-") else None
-        context = room_shared_context(meeting, whole=who == "team", employer_id=employer)
-        template = "meetings/_room_board.html"
+        context, template = (
+            room(meeting, whole=who == "team", employer_id=employer),
+            "meetings/_room_board.html",
+        )
     shown = context.get("board")
     return Drawing(
         version=meeting.version,
@@ -120,9 +124,8 @@ def note(key: str, pairs: Sequence[tuple[Watcher, Drawing]]) -> None:
             trail.looked_together(some, place=place, meeting_id=key, once_within=NOTE_AGAIN)
 
 
-KIND = Kind(versions=board.versions, read=read, audiences=audiences, draw=draw, note=note)
-
-
-def register() -> None:
+def register(*, wall: WallContext, room: RoomContext) -> None:
     """Let the screens of meetings be watched; called when the app is ready."""
-    watching.register("meeting", KIND)
+    watching.register(
+        "meeting", Kind(board.versions, read, audiences, partial(draw, wall=wall, room=room), note)
+    )
