@@ -198,13 +198,3 @@ class DiscussedForm(forms.Form):
         # The ids differ from citizen to citizen: what was chosen for one must never stand for the next.
         kwargs["auto_id"] = f"discussed-{item.pk}-%s"
         super().__init__(*args, **kwargs)
-
-
-class PairForm(forms.Form):
-    """The six digits that a wall screen shows."""
-
-    code = forms.CharField(
-        label=_("Code on the screen"),
-        max_length=11,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "width-s"}),
-    )

@@ -7,7 +7,12 @@ forgets itself soon after the meeting.
 import datetime as dt
 import hashlib
 import hmac
+import math
 import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
 from typing import Any
 
 from django.conf import settings
@@ -18,17 +23,42 @@ from django.utils.translation import gettext as _
 from dtr import clock
 from dtr.audit import trail
 from dtr.refusal import Refusal
-from meetings.conduct import lock, require_leader, touch
+from meetings.hold import lock, require_leader, touch
 from meetings.models import Meeting, WallScreen
-from meetings.states import MeetingState
+from meetings.models.meeting import WallPrivacy
+from meetings.states import AHEAD, BOARD_IS_LIVE, MeetingState
 
 COOKIE = "dtr-wall"
 CODE_LIFE = dt.timedelta(minutes=5)
-TRIES, TRIES_WITHIN = 3, dt.timedelta(minutes=5)
+TRIES, TRIES_WITHIN_MINUTES = 3, 5
+# The leaders of a whole house may come from one address, ten teams of them at nine on a Tuesday.
+TRIES_OF_ADDRESS = 12
 LIFE_AFTER_MEETING = dt.timedelta(minutes=15)
 # A meeting that nobody closed does not hang on a wall into the night.
 LONGEST_OVERRUN = dt.timedelta(hours=2)
 MOST_UNPAIRED = 200
+# Nobody has touched the meeting for so long: the room may be empty, or full of other people.
+IDLE_AFTER = dt.timedelta(minutes=10)
+
+# The capital H of IBM Plex Sans, as a share of the font size.
+CAPITAL = 0.698
+TEXT_ARC, HEADLINE_ARC = 16, 20
+HEADLINE_REM = 1.25
+# The sizes for which the layout is made, in tenths of a percent of the screen's height.
+SMALLEST, LARGEST = 40, 80
+USUAL_INCHES, USUAL_METRES = 55, Decimal("6.0")
+METRES_PER_INCH = 0.0254
+HEIGHT_OF_DIAGONAL = 9 / math.sqrt(16**2 + 9**2)
+
+
+@dataclass(frozen=True)
+class TextSize:
+    """How large one rem is on a screen, and what the room lacks when even the largest is too small."""
+
+    tenths: int
+    """Tenths of a percent of the screen's height; the class of the page is ``wall-size-<tenths>``."""
+    inches_needed: int | None = None
+    metres_reached: Decimal | None = None
 
 
 def _digest(text: str) -> str:
@@ -59,14 +89,29 @@ def new_screen() -> tuple[WallScreen, str, str]:
 def screen_of(cookies: dict[str, str]) -> WallScreen | None:
     """The screen whose token lies in the cookies, paired or not; None for a stranger or an old one."""
     token = cookies.get(COOKIE, "")
-    if not token:
-        return None
-    screen = (
-        WallScreen.objects.filter(token_digest=_digest(token))
-        .select_related("meeting__team", "meeting__rule_set", "meeting__series")
-        .first()
-    )
-    return screen if screen and is_alive(screen) else None
+    return screens_of({token}).get(token)
+
+
+def screens_of(tokens: Iterable[str], meetings: dict[str, Meeting] | None = None) -> dict[str, WallScreen]:
+    """The living screens behind many tokens, in one query; strangers and old ones are left out.
+
+    ``meetings``, when given, are the only ones that matter, read already.
+    """
+    digests = {_digest(token): token for token in tokens if token}
+    if not digests:
+        return {}
+    rows = WallScreen.objects.filter(token_digest__in=digests)
+    if meetings is None:
+        rows = rows.select_related("meeting__team", "meeting__rule_set", "meeting__series")
+    else:
+        rows = rows.filter(meeting__in=meetings)
+    found = {}
+    for screen in rows:
+        if meetings is not None:
+            screen.meeting = meetings[str(screen.meeting_id)]
+        if is_alive(screen):
+            found[digests[screen.token_digest]] = screen
+    return found
 
 
 def is_alive(screen: WallScreen) -> bool:
@@ -76,54 +121,172 @@ def is_alive(screen: WallScreen) -> bool:
     if screen.meeting is None:
         return screen.code_until is not None and screen.code_until > clock.now()
     meeting = screen.meeting
+    if (screen.team_id, screen.place) != (meeting.team_id, meeting.place):
+        return False
     if meeting.state == MeetingState.CANCELLED:
         return False
     if meeting.state == MeetingState.RUNNING:
-        length = dt.timedelta(minutes=meeting.length_minutes)
         opened_at = meeting.opened_at or meeting.starts_at
-        return clock.now() < max(opened_at, meeting.starts_at) + length + LONGEST_OVERRUN
-    return clock.now() < (meeting.closed_at or meeting.ends_at) + LIFE_AFTER_MEETING
+        late = max(opened_at - meeting.starts_at, dt.timedelta())
+        return clock.now() < meeting.runs_until + late + LONGEST_OVERRUN
+    return clock.now() < (meeting.closed_at or meeting.runs_until) + LIFE_AFTER_MEETING
 
 
-def pair(meeting: Meeting, *, by: Any, code: str) -> WallScreen:
-    """Bind the screen that shows ``code`` to the meeting.
+def may_show_persons(meeting: Meeting, now: dt.datetime) -> bool:
+    """Whether a wall may show anything about anybody: the meeting runs, and somebody leads it."""
+    return (
+        meeting.state in BOARD_IS_LIVE
+        and meeting.wall_privacy != WallPrivacy.BLANK
+        and now < persons_until(meeting)
+    )
 
-    Refuses ``not_leader``, ``wrong_state``, ``code_wrong``, and ``too_many_tries`` after three wrong codes
-    in five minutes.
+
+class Blank(StrEnum):
+    """Why a wall shows nobody."""
+
+    AHEAD = "ahead"
+    OVER = "over"
+    CHOSEN = "chosen"
+    IDLE = "idle"
+
+
+def why_blank(meeting: Meeting) -> Blank:
+    """Why the wall of this meeting shows nobody now."""
+    if meeting.state in AHEAD:
+        return Blank.AHEAD
+    if meeting.state not in BOARD_IS_LIVE:
+        return Blank.OVER
+    return Blank.CHOSEN if meeting.wall_privacy == WallPrivacy.BLANK else Blank.IDLE
+
+
+def persons_until(meeting: Meeting) -> dt.datetime:
+    """When the wall goes blank by itself, unless somebody does something before."""
+    moments = [moment for moment in (meeting.last_action_at, meeting.opened_at) if moment]
+    return max(moments, default=meeting.starts_at) + IDLE_AFTER
+
+
+def text_size(screen: WallScreen) -> TextSize:
+    """How large text must be so that the farthest seat can read it, and never less.
+
+    A capital of height h, seen from d metres, fills an angle of 2 · arctan(h / 2d). ISO 9241-303 asks
+    for capitals of 20 to 22 minutes of arc and allows 16 as the least; here headlines get 20 and
+    everything else 16. With a 16:9 screen of D inches,
+
+        h = 2 · d · tan(angle / 2)            the capital in metres
+        H = D · 0.0254 · 9 / √(16² + 9²)      the height of the screen in metres
+        rem = h / 0.698 / H                   as a share of the height: capitals are 0.698 em
+
+    The share is rounded up to a tenth of a percent. When a screen would need more than the largest size
+    the layout has, the answer names the screen, or the distance, that would do.
     """
-    key = f"wall-tries:{by.pk}"
-    tries = cache.get(key, 0)
-    if tries >= TRIES:
+    needed = _tenths_needed(screen.inches, float(screen.seat_metres))
+    if needed <= LARGEST:
+        return TextSize(max(SMALLEST, math.ceil(needed)))
+    reach = float(screen.seat_metres) * LARGEST / needed
+    return TextSize(
+        LARGEST,
+        inches_needed=math.ceil(screen.inches * needed / LARGEST),
+        metres_reached=Decimal(math.floor(reach * 10)) / 10,
+    )
+
+
+def _tenths_needed(inches: float, metres: float) -> float:
+    height = inches * METRES_PER_INCH * HEIGHT_OF_DIAGONAL
+
+    def rem(minutes_of_arc: float) -> float:
+        capital = 2 * metres * math.tan(math.radians(minutes_of_arc / 60) / 2)
+        return capital / CAPITAL / height
+
+    return 1000 * max(rem(TEXT_ARC), rem(HEADLINE_ARC) / HEADLINE_REM)
+
+
+def on(meeting: Meeting) -> list[tuple[WallScreen, TextSize]]:
+    """The screens that follow the meeting now, each with the size of its text."""
+    followers = meeting.walls.filter(revoked_at__isnull=True).select_related("meeting").order_by("paired_at")
+    return [(screen, text_size(screen)) for screen in followers if is_alive(screen)]
+
+
+def usual(meeting: Meeting) -> dict[str, Any]:
+    """What the last screen in this team's room was told about itself; empty for a new room."""
+    last = WallScreen.objects.filter(team_id=meeting.team_id, place=meeting.place, paired_at__isnull=False)
+    found = last.order_by("-paired_at").values("inches", "seat_metres", "theme").first()
+    return found or {}
+
+
+def pair(
+    meeting: Meeting,
+    *,
+    by: Any,
+    code: str,
+    inches: int = USUAL_INCHES,
+    seat_metres: Decimal = USUAL_METRES,
+    theme: str = WallScreen.Theme.DARK,
+    address: str = "",
+) -> WallScreen:
+    """Bind the screen that shows ``code`` to the meeting, its team and its room.
+
+    ``inches`` and ``seat_metres`` decide how large the text is. Refuses ``not_leader``, ``wrong_state``,
+    ``code_wrong``, and ``too_many_tries`` after three wrong codes in five minutes by this person, or
+    twelve from this network address.
+    """
+    require_leader(meeting, by)
+    tries = [_take_try(f"by-{by.pk}", TRIES)]
+    if tries[0] and address:
+        tries.append(_take_try(f"from-{_digest(address)}", TRIES_OF_ADDRESS))
+    if None in tries:
         raise Refusal(
             "too_many_tries", _("Three wrong codes. Wait five minutes, then use the code on the screen.")
         )
-    with transaction.atomic():
-        meeting = lock(meeting)
-        require_leader(meeting, by)
-        if meeting.state in (MeetingState.CANCELLED, MeetingState.CLOSED, MeetingState.APPROVED):
-            raise Refusal(
-                "wrong_state", _("The meeting is over. A screen can be paired with a coming meeting.")
-            )
-        digits = "".join(letter for letter in code if letter.isdigit())
-        paired = WallScreen.objects.filter(
-            code_digest=_digest(digits),
-            code_until__gt=clock.now(),
-            meeting__isnull=True,
-            revoked_at__isnull=True,
-        )
-        screen = paired.select_for_update().first()
-        if screen is not None:
-            screen.meeting, screen.paired_by, screen.paired_at = meeting, by, clock.now()
-            screen.code_digest, screen.code_until = "", None
-            screen.save(update_fields=["meeting", "paired_by", "paired_at", "code_digest", "code_until"])
-            trail.record("wall.paired", by=by, about=screen, team_id=meeting.team_id, meeting_id=meeting.pk)
-            touch(meeting)
+    screen = _bind(meeting, by=by, code=code, inches=inches, seat_metres=seat_metres, theme=theme)
     if screen is None:
-        cache.set(key, tries + 1, TRIES_WITHIN.total_seconds())
         raise Refusal(
             "code_wrong", _("No screen shows that code now. Read the six digits on the screen again.")
         )
-    cache.delete(key)
+    cache.delete_many([key for key in tries if key])
+    return screen
+
+
+def _take_try(whose: str, most: int) -> str | None:
+    """The key of one more try, or None when all of the last five minutes are taken.
+
+    Each try is a key of its own, which can be added once: posts that come at the same moment cannot share
+    one. The minute is in the key because a cache may let two add a key that has just run out.
+    """
+
+    def keys_of(minute: int) -> list[str]:
+        return [f"wall-try:{whose}:{minute}:{number}" for number in range(most)]
+
+    now = int(clock.now().timestamp()) // 60
+    recent = range(now - TRIES_WITHIN_MINUTES, now + 1)
+    taken = len(cache.get_many([key for minute in recent for key in keys_of(minute)]))
+    seconds = (TRIES_WITHIN_MINUTES + 2) * 60
+    return next((key for key in keys_of(now)[taken:] if cache.add(key, True, seconds)), None)
+
+
+@transaction.atomic
+def _bind(meeting: Meeting, *, by: Any, code: str, **told: Any) -> WallScreen | None:
+    meeting = lock(meeting)
+    require_leader(meeting, by)
+    if meeting.state in (MeetingState.CANCELLED, MeetingState.CLOSED, MeetingState.APPROVED):
+        raise Refusal("wrong_state", _("The meeting is over. A screen can be paired with a coming meeting."))
+    digits = "".join(letter for letter in code if letter.isdigit())
+    waiting = WallScreen.objects.filter(
+        code_digest=_digest(digits),
+        code_until__gt=clock.now(),
+        meeting__isnull=True,
+        revoked_at__isnull=True,
+    )
+    screen = waiting.select_for_update().first()
+    if screen is None:
+        return None
+    screen.meeting, screen.paired_by, screen.paired_at = meeting, by, clock.now()
+    screen.team_id, screen.place = meeting.team_id, meeting.place
+    screen.code_digest, screen.code_until = "", None
+    for name, value in told.items():
+        setattr(screen, name, WallScreen._meta.get_field(name).clean(value, screen))
+    screen.save()
+    trail.record("wall.paired", by=by, about=screen, team_id=meeting.team_id, meeting_id=meeting.pk)
+    touch(meeting)
     return screen
 
 

@@ -9,17 +9,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
-from dtr import htmx
+from dtr import clock, htmx
 from dtr.audit import trail
 from dtr.forms import attempt
 from dtr.staff import access
 from dtr.staff.access import StaffRequest
 from dtr.staff.roles import Permission
-from meetings import board, walls
-from meetings.forms import PairForm
+from meetings import board, wall_face, walls
 from meetings.models import Meeting, WallScreen
-from meetings.states import BOARD_IS_LIVE
-from meetings.views.conduct import tag, tagged, unchanged
+from meetings.views.screens import tag
+from meetings.wall_forms import PairForm
 
 LOOK_ONCE_WITHIN = dt.timedelta(minutes=15)
 # Longer than any meeting; what the screen may show ends long before, by the house's clock.
@@ -31,7 +30,8 @@ def wall(request: HttpRequest) -> HttpResponse:
     """The page of a wall screen. A screen nobody knows gets a token for itself and a code to show."""
     screen = walls.screen_of(request.COOKIES)
     if screen is not None and screen.meeting is not None:
-        return render(request, "wall.html", wall_context(screen))
+        size = walls.text_size(screen)
+        return render(request, "wall.html", _shown_on(screen) | {"screen": screen, "size": size})
     screen, token, code = walls.new_screen()
     response = render(
         request, "wall.html", {"code": f"{code[:3]} {code[3:]}", "address": settings.SITE_ADDRESS}
@@ -57,26 +57,43 @@ def wall_board(request: HttpRequest) -> HttpResponse:
         return again
     if screen.meeting is None:
         return HttpResponse(status=204)
-    if unchanged(request, screen.meeting):
+    if request.headers.get("HX-PTag") == _tag(screen.meeting):
         return HttpResponse(status=304)
-    return tagged(screen.meeting, render(request, "_wall.html", wall_context(screen)))
+    response = render(request, "_wall.html", _shown_on(screen))
+    response["HX-PTag"] = _tag(screen.meeting)
+    return response
 
 
-def wall_context(screen: WallScreen) -> dict[str, Any]:
-    """What a paired wall is handed: persons only while the meeting runs."""
-    meeting = screen.meeting
-    assert meeting is not None
-    context: dict[str, Any] = {"meeting": meeting, "screen": screen, "tag": tag(meeting)}
-    if meeting.state in BOARD_IS_LIVE:
-        shown = board.for_wall(screen)
+def _tag(meeting: Meeting) -> str:
+    # A wall goes blank by the clock alone, in the same version.
+    return f"{tag(meeting)}-{'shown' if walls.may_show_persons(meeting, clock.now()) else 'blank'}"
+
+
+def wall_fragment(meeting: Meeting) -> dict[str, Any]:
+    """What "_wall.html" is handed: the same for every wall of the meeting, persons only when allowed.
+
+    Whoever sends it to a screen writes the look of that screen into the trail.
+    """
+    context: dict[str, Any] = {"meeting": meeting, "tag": _tag(meeting)}
+    shown = board.for_wall(meeting) if walls.may_show_persons(meeting, clock.now()) else None
+    if shown:
+        context |= {"board": shown, "face": wall_face.face_of(shown), "until": walls.persons_until(meeting)}
+    else:
+        context["blank"] = walls.why_blank(meeting)
+    return context
+
+
+def _shown_on(screen: WallScreen) -> dict[str, Any]:
+    assert screen.meeting is not None
+    context = wall_fragment(screen.meeting)
+    if shown := context.get("board"):
         trail.looked(
             by=screen,
             citizens=shown.citizens,
             place="wall",
-            meeting_id=meeting.pk,
+            meeting_id=screen.meeting.pk,
             once_within=LOOK_ONCE_WITHIN,
         )
-        context["board"] = shown
     return context
 
 
@@ -85,11 +102,14 @@ def wall_context(screen: WallScreen) -> dict[str, Any]:
 def wall_pair(request: StaffRequest, pk: Any) -> HttpResponse:
     """Pair the screen that shows the typed code."""
     meeting = access.fetch(Meeting.objects.all(), request, pk, to=Permission.CONDUCT_MEETINGS)
-    form = PairForm(request.POST)
+    form = PairForm(request.POST, meeting=meeting)
+    address = request.META.get("REMOTE_ADDR", "")
     paired = form.is_valid() and attempt(
-        form, lambda: walls.pair(meeting, by=request.user, code=form.cleaned_data["code"])
+        form, lambda: walls.pair(meeting, by=request.user, address=address, **form.cleaned_data)
     )
-    return _walls(request, meeting, form=PairForm() if paired else form)
+    # Ids of its own: what was typed for the last screen is not kept for the next.
+    fresh = PairForm(meeting=meeting, auto_id=f"pair-{paired.pk}-%s") if paired else form
+    return _walls(request, meeting, form=fresh)
 
 
 @login_required
@@ -100,15 +120,11 @@ def wall_revoke(request: StaffRequest, pk: Any, screen: Any) -> HttpResponse:
     found = meeting.walls.filter(pk=screen).select_related("meeting").first()
     if found is not None:
         walls.revoke(found, by=request.user)
-    return _walls(request, meeting, form=PairForm())
+    return _walls(request, meeting, form=PairForm(meeting=meeting))
 
 
 def _walls(request: StaffRequest, meeting: Meeting, *, form: PairForm) -> HttpResponse:
-    context = {
-        "meeting": meeting,
-        "walls": list(meeting.walls.filter(revoked_at__isnull=True)),
-        "pair_form": form,
-    }
+    context = {"meeting": meeting, "walls": walls.on(meeting), "pair_form": form}
     if form.errors and not request.htmx:
         from meetings.views.planning import plan_context
 

@@ -29,7 +29,9 @@
         break;
       }
     }
-    if (best) offset = best.offset;
+    if (!best) return;
+    offset = best.offset;
+    document.documentElement.dataset.clockOffset = Math.round(offset);
   }
 
   function write(element, text) {
@@ -52,6 +54,13 @@
       if (Number.isNaN(left)) continue;
       write(element, span("stops" in element.dataset ? Math.max(0, left) : left));
       element.classList.toggle("over", left < 0);
+    }
+    for (const element of document.querySelectorAll("[data-projected]")) {
+      const { deadline, rest, until } = element.dataset;
+      const end = Math.max(now, Date.parse(deadline) || 0) + Number(rest) * 1000;
+      if (Number.isNaN(end)) continue;
+      write(element, parts.format(end));
+      element.classList.toggle("over", end > Date.parse(until));
     }
     for (const element of document.querySelectorAll("[data-since]")) {
       const gone = Math.floor((now - Date.parse(element.dataset.since)) / 1000);

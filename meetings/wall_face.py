@@ -1,0 +1,185 @@
+"""What a wall says about the citizen who is taken up: which parts come first, and short texts.
+
+A wall has room for a few lines. What the present step of the script is about comes first; what does not
+fit falls off at the end. Texts are cut at words, and say no more of a name than the wall does.
+"""
+
+import re
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Choices
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from citizens.models import Citizen
+from dtr.crypto import CPR_SHAPE
+from dtr.staff.roles import Role
+from meetings.board import Board
+from meetings.cards import Card
+from meetings.models import ContributionKind, LeaderStep, ScriptStep
+
+LONGEST_GOAL, LONGEST_ROW = 240, 110
+LONG_GOAL, LONGEST_LARGE_GOAL = 75, 150
+MOST_ROWS = 4
+
+ORDER: dict[str, Sequence[str]] = {
+    ScriptStep.Kind.GOAL: ("measures", "agreement", "today", "contributions"),
+    ScriptStep.Kind.LAST_AGREEMENT: ("agreement", "measures", "today", "contributions"),
+    ScriptStep.Kind.FACTS: ("contributions", "today", "measures", "agreement"),
+    ScriptStep.Kind.OPTIONS: ("today", "contributions", "measures", "agreement"),
+    ScriptStep.Kind.DECISION: ("today", "contributions", "agreement", "measures"),
+    ScriptStep.Kind.READ_BACK: ("today", "agreement", "contributions", "measures"),
+    ScriptStep.Kind.OTHER: ("today", "agreement", "measures", "contributions"),
+}
+# These steps are about one thing, which then gets the whole width.
+ABOUT_ONE_THING = frozenset(
+    {
+        ScriptStep.Kind.LAST_AGREEMENT,
+        ScriptStep.Kind.FACTS,
+        ScriptStep.Kind.OPTIONS,
+        ScriptStep.Kind.DECISION,
+        ScriptStep.Kind.READ_BACK,
+    }
+)
+
+
+SETTLING = frozenset({ScriptStep.Kind.DECISION, ScriptStep.Kind.READ_BACK})
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a part."""
+
+    text: str
+    status: Choices | None = None
+    figure: str = ""
+    note: str = ""
+    is_assumption: bool = False
+    is_help: bool = False
+    """Help that was proposed: the room waits for the visitator's answer."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One thing to look at, the newest first."""
+
+    name: str
+    title: str
+    rows: Sequence[Row]
+
+
+@dataclass(frozen=True)
+class Face:
+    """The citizen who is taken up, as the wall shows it; empty of words where only numbers are shown."""
+
+    wish: str = ""
+    size: str = ""
+    """How much room the citizen's own words take: empty, ``long`` or ``longest``."""
+    parts: Sequence[Part] = ()
+    is_about_one_thing: bool = False
+    silent: Sequence[Role] = ()
+    """Before the citizen is closed: the professions that have not been heard."""
+
+
+def face_of(board: Board) -> Face | None:
+    """What the wall says about the citizen; None when nobody is taken up."""
+    card = board.card
+    if card is None:
+        return None
+    step = ScriptStep.Kind(card.step.kind) if card.step else ScriptStep.Kind.OTHER
+    silent = board.word.silent if board.word and step in SETTLING else ()
+    if card.item is None:
+        return Face(silent=silent)
+    about = card.item.citizen
+    wish = next((short(goal.citizen_wish, about, LONGEST_GOAL) for goal in card.goals), "")
+    rows = {
+        "agreement": _agreement(card, about),
+        "measures": _measures(card),
+        "today": _today(card, about),
+        "contributions": _contributions(card, about),
+    }
+    titles = {
+        "agreement": _("Last agreement"),
+        "measures": _("Latest measurements"),
+        "today": _("Agreed today"),
+        "contributions": _("Facts today"),
+    }
+    return Face(
+        wish=wish,
+        size="longest" if len(wish) > LONGEST_LARGE_GOAL else "long" if len(wish) > LONG_GOAL else "",
+        parts=[Part(name, titles[name], rows[name]) for name in ORDER[step] if rows[name]],
+        is_about_one_thing=step in ABOUT_ONE_THING and bool(rows[ORDER[step][0]]),
+        silent=silent,
+    )
+
+
+def short(text: str, about: Citizen, most: int = LONGEST_ROW) -> str:
+    """What somebody typed, as a wall may show it: on one line, cut after a word, the citizen's surname
+    as an initial, and no number that looks like a CPR number."""
+    surname = about.name.split()[-1]
+    text = CPR_SHAPE.sub("…", text).replace(about.name, about.wall_name)
+    if surname != about.name:
+        text = re.sub(rf"\b{re.escape(surname)}(s?)\b", rf"{surname[0]}.\1", text)
+    found = textwrap.shorten(text, most, placeholder=" …", break_long_words=False)
+    return found if found.strip(" …") else f"{text[: most - 1]}…"
+
+
+def _agreement(card: Card, about: Citizen) -> list[Row]:
+    return [Row(short(action.what, about), status=action.status) for action in card.last_actions[:2]] or [
+        Row(_("None yet"))
+    ]
+
+
+def _measures(card: Card) -> list[Row]:
+    return [
+        Row(
+            standing.instrument.name,
+            figure=standing.value,
+            note=f"{_arrow(standing.change)} {standing.size}" if standing.change is not None else "",
+        )
+        for standing in card.measures[:MOST_ROWS]
+    ]
+
+
+def _arrow(change: Any) -> str:
+    return "↑" if change > 0 else "↓" if change < 0 else "→"
+
+
+def _today(card: Card, about: Citizen) -> list[Row]:
+    agreed = [
+        Row(short(action.what, about), note=_who_when(action.owner, action.due_date))
+        for action in card.actions[::-1]
+    ]
+    asked = [
+        Row(short(proposal.what, about), status=proposal.status, is_help=True)
+        for proposal in card.proposals[::-1]
+    ]
+    suggested = [
+        Row(short(one.what, about), status=one.State(one.state), note=_who_when(one.owner, one.due_date))
+        for one in card.action_proposals
+        if one.state == one.State.WAITING
+    ]
+    parked = [
+        Row(short(topic.topic, about), status=LeaderStep.Kind.PARKED, note=topic.owner.get_short_name())
+        for topic in card.parked[::-1]
+    ]
+    # The newest of each kind comes before the second of any.
+    found: list[Row] = []
+    for rank in range(MOST_ROWS):
+        found += [rows[rank] for rows in (agreed, asked, suggested, parked) if len(rows) > rank]
+    return found[: MOST_ROWS + 2]
+
+
+def _who_when(owner: Any, due_date: Any) -> str:
+    return f"{owner.get_short_name()} · {date_format(due_date, 'j. b')}"
+
+
+def _contributions(card: Card, about: Citizen) -> list[Row]:
+    newest = sorted(card.contributions, key=lambda one: one.at, reverse=True)
+    return [
+        Row(short(one.text, about), status=ContributionKind(one.kind), is_assumption=one.is_assumption)
+        for one in newest[:MOST_ROWS]
+    ]
