@@ -68,7 +68,7 @@ def rate(meeting: Meeting, *, by: Any, score: int, remark: str = "") -> MeetingR
 
 def may_rate(meeting: Meeting, user: Any) -> bool:
     """Whether this person can rate the meeting now."""
-    return not _is_too_late(meeting) and _present(meeting, user) is not None and _is_settled(meeting)
+    return not _is_too_late(meeting) and _is_settled(meeting) and _present(meeting, user) is not None
 
 
 def own(meeting: Meeting, user: Any) -> MeetingRating | None:

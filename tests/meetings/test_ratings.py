@@ -184,3 +184,12 @@ def test_the_page_shows_nobody_elses_own_answer(meeting, cast, browse, htmx):
     answer = rate(browse(cast.karim), meeting, {"score": "4"}, headers=htmx)
 
     assert "Hemmelig" not in answer.content.decode()
+
+
+def test_whoever_was_there_rates_on_the_own_page_when_all_are_settled(meeting, cast, browse):
+    url = reverse("meeting_rate", args=[meeting.pk])
+    room = reverse("room", args=[meeting.pk])
+
+    assert url in browse(cast.karim).get(room).content.decode()
+    meeting.items.update(state=ItemState.WAITING)
+    assert url not in browse(cast.karim).get(room).content.decode()
