@@ -16,7 +16,7 @@ sentences.register(
         "proposal.made": _("%(actor)s proposed help."),
         "proposal.withdrawn": _("%(actor)s withdrew a proposal of help."),
         "proposal.approved": _("%(actor)s approved the proposed help."),
-        "proposal.changed": _("%(actor)s approved other help than was proposed."),
+        "proposal.changed": _("%(actor)s approved the proposed help with changes."),
         "proposal.too_late": _("%(actor)s answered a proposal that was answered already."),
         "decision.opened": _("%(actor)s opened the draft of a decision with an answer."),
         "decision.written": _("%(actor)s wrote in the draft of a decision."),

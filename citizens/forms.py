@@ -176,14 +176,14 @@ class ApproveForm(forms.Form):
         self.proposal = proposal
         self._offer_sections(list(bases))
         self._offer_units(list(units))
-        usual = {
+        usual: dict[str, Any] = {
             "start_date": clock.today(),
             "what": proposal.what,
-            "hours_per_week": proposal.hours_per_week,
+            "hours_per_week": _without_empty_decimals(proposal.hours_per_week),
             "provider": proposal.citizen.provider_id,
             "authority": self.usual.authority.pk,
         }
-        self.initial = usual | self.initial
+        self.initial = usual | dict(self.initial)
 
     def _offer_sections(self, bases: list[LegalBasis]) -> None:
         groups: dict[str, list[tuple[str, str]]] = {}
@@ -250,6 +250,13 @@ class ApproveForm(forms.Form):
                 provider=provider,
             ),
         }
+
+
+def _without_empty_decimals(hours: Decimal | None) -> Decimal | None:
+    """2.50 as 2.5 and 10.00 as 10, as people write them."""
+    if hours is None:
+        return None
+    return hours.normalize() if hours % 1 else Decimal(int(hours))
 
 
 def _one_of(rows: Iterable[Model]) -> Callable[[Any], Model]:

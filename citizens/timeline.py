@@ -69,7 +69,7 @@ def _help(citizen: Citizen, viewer: Any) -> Iterable[Entry]:
         url = reverse("proposal_decide", args=[proposal.pk])
         yield Entry(proposal.proposed_at, "proposal", _("Help proposed"), proposal.what, url)
         if proposal.state == ProposalState.APPROVED:
-            title = _("Other help granted") if proposal.approval.is_changed else _("Help approved")
+            title = _("Help granted with changes") if proposal.approval.is_changed else _("Help approved")
             yield Entry(
                 proposal.approval.decided_at, "approval", title, proposal.approval.what, url, is_key=True
             )

@@ -24,6 +24,8 @@ NURSE, SSA, SSH, THERAPIST, FOOD, COORDINATOR = (
 MUNICIPALITY = "Fjordby Kommune"
 SUPPLIERS = (("Fjordglimt Omsorg ApS", "Preben Kildesø"), ("Havørnens Hjemhjælp ApS", "Jytte Vesterå"))
 KEEPER = "Astrid Holmgård"
+# Decides on some help from 2027; a municipality may go on running it.
+REGION = "Region Fjordland"
 
 
 class TeamText(NamedTuple):
@@ -665,7 +667,10 @@ PARKED = (
 
 
 class HelpText(NamedTuple):
-    """Help that is asked for: its section, hours a week, and the visitator's no, if it is one."""
+    """Help that is asked for: its section, hours a week, and the visitator's no, if it is one.
+
+    Where the citizen got less, or nothing, the letter has its reasons, facts and considerations.
+    """
 
     theme: str
     what: str
@@ -674,17 +679,32 @@ class HelpText(NamedTuple):
     hours: str | None = None
     new_decision: bool = False
     rejected: str = ""
+    granted_hours: str | None = None
+    letter: tuple[str, str, str] = ("", "", "")
 
 
 HELP = (
-    HelpText("gang", "Træning i hjemmet to gange om ugen i otte uger", "Ældreloven", "§ 10", "1.50"),
+    HelpText("gang", "Træning i hjemmet to gange om ugen i otte uger", "Ældreloven", "§ 10", "1.50",
+             granted_hours="1.00", letter=(
+                 "Du får træning i hjemmet i en time om ugen. Du har bedt om halvanden time. Den sidste "
+                 "halve time erstattes af øvelser, som kontaktpersonen laver sammen med dig i hverdagen.",
+                 "Du rejser dig nu fra stolen uden hjælp og går selv til postkassen.",
+                 "Vi har lagt vægt på, at øvelserne virker bedst, når de er en del af dagen.",
+             )),
     HelpText("bad", "Badebænk og to greb i brusenichen", "Serviceloven", "§ 112"),
     HelpText("mad", "Madservice tre dage om ugen, mens kræfterne kommer igen", "Ældreloven", "§ 13"),
     HelpText("tryg", "Kort tryghedsopkald hver aften i fire uger", "Ældreloven", "§ 10", "0.50"),
     HelpText("hjem", "Hjælp til tunge indkøb hver anden uge", "Ældreloven", "§ 10", "0.75"),
     HelpText("hud", "Sygepleje: sårskift hver anden dag", "Sundhedsloven", "§ 138", "1.25", True),
     HelpText("gang", "El-scooter til ture på havnen", "Serviceloven", "§ 113", None, True,
-             "Behovet kan dækkes med rollator og flextrafik; vi ser på det igen efter træningen."),
+             "Behovet kan dækkes med rollator og flextrafik; vi ser på det igen efter træningen.",
+             letter=(
+                 "Du får ikke en el-scooter. Dine ture til havnen kan klares med din rollator og med "
+                 "flextrafik, mens du træner din gang.",
+                 "Du går 150 meter med rollator, og flextrafik kører fra din adresse.",
+                 "Vi har vejet dit ønske om at komme ud alene mod, at træningen ventes at give dig længere "
+                 "ture.",
+             )),
 )  # fmt: skip
 
 # A helper saw it, the coordinator made room, the therapist measured, and today the visitator is asked.
@@ -695,6 +715,18 @@ WAITING_HELP = HelpText(
     "§ 83 a",
     "2.50",
     True,
+)
+# Said no to between two meetings; the letter is not written yet.
+REFUSED = (
+    "Tove Ørum",
+    SSA,
+    HelpText(
+        "hjem",
+        "Ny vaskemaskine med lav låge",
+        "Serviceloven",
+        "§ 113",
+        rejected="Hun starter sin egen maskine og hænger selv op. Vi ser på det igen, når forløbet slutter.",
+    ),
 )
 WAITING = (
     ("Gudrun Ågaard", THERAPIST, WAITING_HELP),

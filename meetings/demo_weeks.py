@@ -7,14 +7,15 @@ from decimal import Decimal
 from itertools import cycle
 from typing import Any
 
-from citizens.models import Approval, Citizen, Intervention, InterventionProposal, LegalBasis
+from citizens import visitation
+from citizens.models import Approval, Citizen, Decision, Intervention, InterventionProposal, LegalBasis
 from citizens.models.intervention import ProposalKind, ProposalState
 from dtr import clock
 from dtr.outbox.models import Letter
 from dtr.staff.models import User
 from dtr.staff.roles import Permission, Role, may
+from meetings import demo_decisions, demo_rules, letters, minutes, weeks
 from meetings import demo_texts as texts
-from meetings import letters, minutes, rules, weeks
 from meetings.demo import NOON, UNTIL_GOALS, Town
 from meetings.demo_texts import HelpText
 from meetings.models import (
@@ -22,6 +23,7 @@ from meetings.models import (
     AgendaProposal,
     AgreedAction,
     Meeting,
+    MeetingRating,
     MeetingSeries,
     Minutes,
     ParkedTopic,
@@ -68,6 +70,7 @@ class Diary:
     proposals: list[InterventionProposal] = field(default_factory=list)
     on_agenda: list[ProposalOnAgenda] = field(default_factory=list)
     approvals: list[Approval] = field(default_factory=list)
+    decisions: list[Decision] = field(default_factory=list)
     interventions: list[Intervention] = field(default_factory=list)
     wanted: dict[int, list[HelpText]] = field(default_factory=dict)
     talked_about: Counter[Any] = field(default_factory=Counter)
@@ -94,6 +97,7 @@ class Diary:
         InterventionProposal.objects.bulk_create(self.proposals)
         ProposalOnAgenda.objects.bulk_create(self.on_agenda)
         Approval.objects.bulk_create(self.approvals)
+        Decision.objects.bulk_create(self.decisions)
         Intervention.objects.bulk_create(self.interventions)
 
 
@@ -111,6 +115,7 @@ def live_through(town: Town) -> None:
                 hold(town, diary, team, week)
         call_next(town, diary, team)
     nominate(town, diary)
+    refuse_help(town, diary)
     ask_for_help(town, diary)
     diary.save()
     write_minutes(town, diary)
@@ -380,7 +385,7 @@ def propose(town: Town, diary: Diary, item: AgendaItem, team: int) -> Interventi
     asked_at = item.ended_at - dt.timedelta(seconds=90)
     proposal = proposed(town, diary, item.citizen, town.contact(item.citizen), wanted, asked_at)
     diary.on_agenda.append(ProposalOnAgenda(proposal=proposal, item=item))
-    decide(town, diary, proposal, wanted, item.meeting, item.ended_at - dt.timedelta(seconds=20))
+    decide(town, diary, proposal, wanted, item.meeting.slot, item.ended_at - dt.timedelta(seconds=20))
     return proposal
 
 
@@ -406,12 +411,13 @@ def decide(
     diary: Diary,
     proposal: InterventionProposal,
     text: HelpText,
-    meeting: Meeting,
+    slot: dt.date,
     at: dt.datetime,
 ) -> None:
     """The visitator's yes on a legal basis, or no with the reason."""
     citizen = proposal.citizen
     visitator = town.staff[town.texts[citizen.pk].team, Role.VISITATOR]
+    answerable = visitation.usually(citizen)
     proposal.state = ProposalState.REJECTED if text.rejected else ProposalState.APPROVED
     approval = Approval(
         proposal=proposal,
@@ -424,20 +430,33 @@ def decide(
     facts: dict[str, Any] = {}
     if not text.rejected:
         approval.legal_basis = diary.bases[text.law, text.section]
-        approval.start_date = clock.working_days_after(meeting.slot, 3)
-        facts = {"legal_basis": approval.legal_basis.short, "start_date": approval.start_date.isoformat()}
+        approval.start_date = clock.working_days_after(slot, 3)
+        hours = text.granted_hours or text.hours
+        approval.what, approval.hours_per_week = proposal.what, Decimal(hours) if hours else None
+        run_by = vars(answerable)
+        for name, unit in run_by.items():
+            setattr(approval, name, unit)
+        facts = {
+            "legal_basis": approval.legal_basis.short,
+            "start_date": approval.start_date.isoformat(),
+            **{name: str(unit) for name, unit in run_by.items() if name != "provider"},
+        }
         diary.interventions.append(
             Intervention(
                 citizen=citizen,
                 approval=approval,
                 what=proposal.what,
                 legal_basis=approval.legal_basis,
-                hours_per_week=proposal.hours_per_week,
-                provider=citizen.provider,
+                hours_per_week=approval.hours_per_week,
                 start_date=approval.start_date,
+                **run_by,
             )
         )
-    town.note(f"proposal.{proposal.state}", at, by=visitator, about=proposal, citizen=citizen, **facts)
+    code = "proposal.changed" if approval.is_changed else f"proposal.{proposal.state}"
+    town.note(code, at, by=visitator, about=proposal, citizen=citizen, **facts)
+    decision = demo_decisions.after(town, approval, text, answerable.authority)
+    if decision:
+        diary.decisions.append(decision)
 
 
 def call_next(town: Town, diary: Diary, team: int) -> None:
@@ -508,6 +527,15 @@ def nominated(
     return nomination
 
 
+def refuse_help(town: Town, diary: Diary) -> None:
+    """A no between two meetings, whose decision the visitator has yet to write."""
+    name, role, text = texts.REFUSED
+    citizen = town.citizens[name]
+    by = town.staff[town.texts[citizen.pk].team, role]
+    proposal = proposed(town, diary, citizen, by, text, town.now - dt.timedelta(days=4, hours=2))
+    decide(town, diary, proposal, text, town.today, town.now - dt.timedelta(days=3))
+
+
 def ask_for_help(town: Town, diary: Diary) -> None:
     """Proposals that wait for the visitator of each team."""
     for name, role, text in texts.WAITING:
@@ -526,7 +554,8 @@ def ask_for_help(town: Town, diary: Diary) -> None:
 def write_minutes(town: Town, diary: Diary) -> None:
     """The rules as they were kept, and the minutes as they were frozen; the participants heard of it then."""
     held = [meeting for meeting in diary.meetings if meeting.closed_at]
-    RuleObservation.objects.bulk_create(seen for meeting in held for seen in rules.observe(meeting))
+    RuleObservation.objects.bulk_create(demo_rules.observed(held))
+    MeetingRating.objects.bulk_create(demo_rules.rated(held, diary.participants))
     # The newest first: somebody may want to read it now.
     held.sort(key=lambda meeting: meeting.starts_at, reverse=True)
     Minutes.objects.bulk_create(

@@ -52,12 +52,7 @@ def my_week(request: StaffRequest) -> HttpResponse:
             parked_at__gte=clock.now() - PARKED_SHOWN_FOR,
         ).select_related("item__citizen")
     )
-    waiting = list(
-        InterventionProposal.objects.waiting()
-        .visible_to(user, Permission.DECIDE_HELP)
-        .select_related("citizen")
-    )
-    decisions = list(Decision.objects.open().visible_to(user, Permission.DECIDE_HELP).for_page())
+    waiting, decisions = _to_answer(user)
     shown = {item.citizen_id: item.citizen for item, _goals in to_prepare}
     shown |= {action.item.citizen_id: action.item.citizen for action in actions}
     shown |= {topic.item.citizen_id: topic.item.citizen for topic in parked}
@@ -82,6 +77,13 @@ def my_week(request: StaffRequest) -> HttpResponse:
             "today": clock.today(),
         },
     )
+
+
+def _to_answer(user: Any) -> tuple[list[InterventionProposal], list[Decision]]:
+    """A visitator's: the proposals that wait for an answer, and the decisions to finish and send."""
+    waiting = InterventionProposal.objects.waiting().visible_to(user, Permission.DECIDE_HELP)
+    decisions = Decision.objects.open().visible_to(user, Permission.DECIDE_HELP)
+    return list(waiting.select_related("citizen")), list(decisions.for_page())
 
 
 def _to_prepare(user: Any) -> list[tuple[AgendaItem, dict[str, Any]]]:

@@ -6,19 +6,20 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 
-from citizens.models import Approval, CareCourse, Citizen, Closure, InterventionProposal
+from citizens.models import Approval, CareCourse, Citizen, Closure, Decision, InterventionProposal
 from citizens.models.course import ClosureOutcome, CourseKind, CoursePhase, CourseTrack
+from citizens.models.decision import DecisionKind
 from citizens.models.intervention import ProposalState
 from dtr import clock
 from dtr.audit.models import Event
 from dtr.crypto import birth_date, read_cpr
 from dtr.outbox.models import Letter
 from dtr.refusal import Refusal
-from dtr.staff.models import Position, Team, Unit, User
+from dtr.staff.models import Position, Team, TrainingRecord, Unit, User, trained
 from dtr.staff.roles import MEETING_ROLES, Role
 from goals import importing
 from goals.models import Goal, GoalStatus, Measurement
-from meetings import agenda, demo, minutes
+from meetings import agenda, demo, minutes, ratings, rules
 from meetings.models import (
     AgendaItem,
     AgendaProposal,
@@ -162,6 +163,15 @@ def test_proposals_were_answered_on_a_legal_basis_or_with_a_reason(town, db):
         assert approval.intervention.start_date >= approval.legal_basis.valid_from
 
 
+def test_less_than_was_proposed_led_to_a_decision_and_a_refusal_still_waits_for_its_letter(town, db):
+    owed = {approval for approval in Approval.objects.all() if approval.reason or approval.is_partial}
+
+    assert owed <= {decision.approval for decision in Decision.objects.all()}
+    assert {decision.kind for decision in Decision.objects.all()} == set(DecisionKind)
+    [draft] = Decision.objects.filter(kind=DecisionKind.REJECTION, state="draft")
+    assert (draft.citizen.name, draft.is_late) == ("Tove Ørum", False)
+
+
 def test_scores_are_on_their_instruments_scales(town, db):
     for score in Measurement.objects.select_related("instrument"):
         instrument = score.instrument
@@ -210,7 +220,22 @@ def test_the_rules_were_kept_and_broken(town, db):
     verdicts = set(RuleObservation.objects.values_list("verdict", flat=True))
 
     assert RuleObservation.objects.count() == 24 * 13
-    assert verdicts == set(RuleObservation.Verdict)
+    assert verdicts == set(RuleObservation.Verdict) - {RuleObservation.Verdict.NOT_YET}
+
+
+def test_leaders_have_judged_and_those_present_have_rated(town, db):
+    judged = RuleObservation.objects.filter(reason__startswith="leader_")
+
+    assert judged.count() > 24
+    assert all("%(" not in rules.sentence(one) for one in judged)
+    assert all(ratings.figures(meeting) for meeting in Meeting.objects.filter(closed_at__isnull=False))
+
+
+def test_all_leaders_but_one_are_trained(town, db):
+    leaders = User.objects.filter(positions__role=Role.MEETING_LEADER)
+    today = clock.today()
+
+    assert [trained(one, today, TrainingRecord.Kind.LEADER) for one in leaders].count(False) == 1
 
 
 def test_the_logins_that_are_shown_work(town, db, client):

@@ -1,0 +1,57 @@
+"""The decisions of the demo municipality: the older ones sent, those of the last days still to be written."""
+
+import datetime as dt
+
+from citizens import decisions
+from citizens.models import Approval, Decision
+from citizens.models.decision import TIME_TO_COMPLAIN, TIME_TO_FINISH, DecisionKind, DecisionState
+from citizens.models.intervention import ProposalKind
+from dtr import clock
+from dtr.staff.models import Unit
+from meetings.demo import Town
+from meetings.demo_texts import HelpText
+
+WRITTEN_WITHIN = dt.timedelta(days=12)
+
+
+def after(town: Town, approval: Approval, text: HelpText, authority: Unit) -> Decision | None:
+    """What follows from an answer, if anything does; a new one still waits for the visitator to write."""
+    proposal, by = approval.proposal, approval.decided_by
+    if approval.verdict == Approval.Verdict.REJECTED:
+        kind = DecisionKind.REJECTION
+    elif approval.is_partial:
+        kind = DecisionKind.PARTIAL
+    elif proposal.kind == ProposalKind.NEW_DECISION:
+        kind = DecisionKind.GRANT
+    else:
+        return None
+    opened = approval.decided_at
+    decision = Decision(
+        citizen=proposal.citizen,
+        approval=approval,
+        kind=kind,
+        rules=f"{text.law} {text.section}" if kind == DecisionKind.REJECTION else str(approval.legal_basis),
+        complaint_guidance=decisions.guidance(authority.name),
+        finish_by=clock.local(opened).date() + TIME_TO_FINISH,
+        opened_by=by,
+        opened_at=opened,
+        changed_by=by,
+        changed_at=opened,
+    )
+    town.note("decision.opened", opened, by=by, about=decision, citizen=proposal.citizen, kind=kind)
+    if town.now - opened > WRITTEN_WITHIN:
+        send(town, decision, text)
+    return decision
+
+
+def send(town: Town, decision: Decision, text: HelpText) -> None:
+    """The letter was written on the third day, and read by the citizen on the same."""
+    at = decision.opened_at + dt.timedelta(days=3)
+    decision.reasons, decision.facts, decision.considerations = text.letter
+    decision.state, decision.version = DecisionState.FINISHED, 2
+    decision.changed_at = decision.finished_at = at
+    decision.finished_by = decision.opened_by
+    decision.received_on = clock.local(at).date()
+    decision.complaint_until = decision.received_on + TIME_TO_COMPLAIN
+    for code in ("decision.written", "decision.finished", "decision.sent"):
+        town.note(code, at, by=decision.opened_by, about=decision, citizen=decision.citizen)
