@@ -5,10 +5,12 @@ each answer that is still going on. An idle stream here holds neither.
 """
 
 import asyncio
+import gc
 import os
 import random
 import re
 import signal
+import sys
 import threading
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
@@ -38,6 +40,13 @@ COMMON_HEADERS = {"cache-control": "no-store", "x-content-type-options": "nosnif
 STREAM_HEADERS = {"content-type": "text/event-stream; charset=utf-8", "x-accel-buffering": "no"}
 
 pages = get_asgi_application()
+
+# What is loaded now stays for good and need not be looked through for rubbish, and a thread that draws a
+# page gives way to the one that writes to the screens sooner than the usual five milliseconds.
+gc.collect()
+gc.freeze()
+gc.set_threshold(10_000, 20, 20)
+sys.setswitchinterval(0.001)
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:

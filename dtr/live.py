@@ -11,6 +11,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar
 
@@ -41,20 +42,27 @@ REDIS_TIMEOUTS: dict[str, Any] = {"socket_timeout": 0.5, "socket_connect_timeout
 T = TypeVar("T")
 
 
-def announce(topic: str, version: int) -> None:
+def announce(topic: str) -> None:
     """Tell all screens, once this transaction is committed, that the topic has a new version."""
-    transaction.on_commit(lambda: _tell(topic, version), robust=True)
+    waiting = [told for _savepoints, told, _robust in transaction.get_connection().run_on_commit]
+    # Several changes in one transaction are one piece of news.
+    if not any(isinstance(told, _News) and told.topic == topic for told in waiting):
+        transaction.on_commit(_News(topic), robust=True)
 
 
-def _tell(topic: str, version: int) -> None:
-    hub = _hub if _hub is not None and topic in _hub.waiters else None
-    if hub is not None:
-        # The echo of our own message must not have the same thing drawn twice.
-        hub.expected[topic] = version
-    if settings.REDIS_URL:
-        _publish(topic, version)
-    if hub is not None:
-        hub.compose_here(topic, version)
+@dataclass(frozen=True)
+class _News:
+    topic: str
+
+    def __call__(self) -> None:
+        version = None
+        try:
+            if _hub is not None:
+                # In the thread of the verb, which is warm and has a connection: nobody is quicker.
+                version = _hub.compose_here(self.topic)
+        finally:
+            if settings.REDIS_URL:
+                _publish(self.topic, version or _versions([self.topic]).get(self.topic, 0))
 
 
 def _publish(topic: str, version: int) -> None:
@@ -128,7 +136,6 @@ class Hub:
         self.waiters: dict[str, set[Waiter]] = {}
         self.frames: dict[str, dict[str, Frame]] = {}
         self.composing: dict[str, bool] = {}
-        self.expected: dict[str, int] = {}
         self.stopped = asyncio.Event()
         self.tasks = {asyncio.create_task(self._poll()), asyncio.create_task(self._recheck())}
         if settings.REDIS_URL:
@@ -157,30 +164,18 @@ class Hub:
 
     def hear(self, topic: str, version: int) -> None:
         """Have the topic drawn if somebody here has not been told of this version."""
-        if self.expected.get(topic, -1) >= version:
-            return
         if any(waiter.newest < version for waiter in self.waiters.get(topic, ())):
             self._compose(topic)
 
-    def compose_here(self, topic: str, version: int) -> None:
-        """Draw in the thread of the verb, which is warm and has a connection, and hand over to the loop."""
+    def compose_here(self, topic: str) -> int | None:
+        """Draw in the thread that calls, and hand over to the loop; the version that was drawn, if any."""
         waiters = list(self.waiters.get(topic, ()))
-        told = None
-        try:
-            if any(waiter.newest < version for waiter in waiters):
-                told = _composed(topic, waiters)
-        finally:
-            with contextlib.suppress(RuntimeError):  # the loop has ended meanwhile
-                self.loop.call_soon_threadsafe(self._composed_there, topic, version, waiters, told)
-
-    def _composed_there(
-        self, topic: str, version: int, waiters: list[Waiter], told: dict[Watcher, Frame] | None
-    ) -> None:
-        if told is not None:
-            self._deliver(topic, waiters, told)
-        if self.expected.get(topic) == version:
-            del self.expected[topic]
-        self.hear(topic, version)
+        if not waiters:
+            return None
+        told = _composed(topic, waiters)
+        with contextlib.suppress(RuntimeError):  # the loop has ended meanwhile
+            self.loop.call_soon_threadsafe(self._deliver, topic, waiters, told)
+        return max((frame.version for frame in told.values()), default=None)
 
     def _compose(self, topic: str) -> None:
         # Whatever comes while it is being drawn becomes one more drawing.

@@ -56,6 +56,7 @@ from meetings.states import (
     AHEAD,
     BOARD_IS_LIVE,
     CAN_BE_WRITTEN,
+    TO_COME,
     ItemState,
     MeetingState,
     require,
@@ -143,15 +144,15 @@ def next_citizen(meeting: Meeting, *, by: Any, seen_step: int, item: AgendaItem 
             _("Somebody else pressed at the same time. The meeting is now at %(citizen)s.")
             % {"citizen": now_up.citizen.wall_name if now_up else _("the agenda")},
         )
-    present = present_item(meeting)
+    to_come = list(meeting.items.filter(state__in=TO_COME).select_related("citizen"))
+    present = next((one for one in to_come if one.is_present), None)
     if present:
         raise Refusal(
             "citizen_open",
             _("Close %(citizen)s with an outcome first, or carry over to the next meeting.")
             % {"citizen": present.citizen.wall_name},
         )
-    waiting = meeting.items.waiting().select_related("citizen")
-    upcoming = waiting.filter(pk=item.pk).first() if item else waiting.first()
+    upcoming = next((one for one in to_come if item is None or one.pk == item.pk), None)
     if upcoming is None:
         raise Refusal("nobody_left", _("Nobody is left on the agenda. Sum up, and close the meeting."))
     word.settle(meeting)
@@ -159,9 +160,8 @@ def next_citizen(meeting: Meeting, *, by: Any, seen_step: int, item: AgendaItem 
     upcoming.script_step, upcoming.step_started_at = 1, upcoming.started_at
     upcoming.save(update_fields=["state", "started_at", "script_step", "step_started_at"])
     remember(LeaderStep.Kind.NEXT, upcoming, by=by)
-    Meeting.objects.filter(pk=meeting.pk).update(step=F("step") + 1)
     note("meeting.next", by=by, about=upcoming, meeting=meeting, citizen_id=upcoming.citizen_id)
-    touch(meeting)
+    touch(meeting, step=F("step") + 1)
     return upcoming
 
 

@@ -10,6 +10,7 @@ from citizens.models import InterventionProposal
 from dtr import clock, live
 from dtr.audit import trail
 from dtr.refusal import Refusal
+from dtr.staff import access
 from dtr.staff.models import User
 from dtr.staff.roles import Permission
 from meetings.models import AgendaItem, Meeting
@@ -18,25 +19,28 @@ from meetings.states import BOARD_IS_LIVE, ItemState, MeetingState, require
 
 def lock(meeting: Meeting) -> Meeting:
     """The meeting as it is now, held until the verb is committed. Refuses ``gone`` when it is no more."""
-    held = Meeting.objects.select_for_update(of=("self",)).select_related("team", "series")
-    found = held.filter(pk=meeting.pk).first()
+    found = Meeting.objects.select_for_update().filter(pk=meeting.pk).order_by().first()
     if found is None:
         raise Refusal("gone", _("The meeting has been planned anew meanwhile. Find it under the meetings."))
     return found
 
 
-def touch(meeting: Meeting) -> None:
-    """Give the meeting its next version, and tell its screens once that is committed.
+def touch(meeting: Meeting, **changed: Any) -> None:
+    """Give the meeting its next version, with what else has ``changed`` in its row, and tell its screens
+    once that is committed.
 
     While it awaits its wrap-up, its draft minutes follow.
     """
-    Meeting.objects.filter(pk=meeting.pk).update(version=F("version") + 1, last_action_at=clock.now())
-    meeting.version = Meeting.objects.values_list("version", flat=True).get(pk=meeting.pk)
+    raised = {"version": F("version") + 1, "last_action_at": clock.now(), **changed}
+    Meeting.objects.filter(pk=meeting.pk).update(**raised)
+    for name in raised:
+        # Whoever asks for it reads it anew.
+        meeting.__dict__.pop(name, None)
     if meeting.state == MeetingState.AWAITING_WRAP_UP:
         from meetings import minutes
 
         minutes.draft(meeting)
-    live.announce(f"meeting:{meeting.pk}", meeting.version)
+    live.announce(f"meeting:{meeting.pk}")
 
 
 def lead(meeting: Meeting, by: Any, *, during: frozenset[MeetingState] = BOARD_IS_LIVE) -> Meeting:
@@ -52,6 +56,8 @@ def lead(meeting: Meeting, by: Any, *, during: frozenset[MeetingState] = BOARD_I
 
 def require_leader(meeting: Meeting, by: Any) -> None:
     """Refuse ``not_leader`` unless this person leads the meeting."""
+    if access.can(by, Permission.CONDUCT_MEETINGS, meeting.team_id):
+        return
     if not Meeting.objects.visible_to(by, Permission.CONDUCT_MEETINGS).filter(pk=meeting.pk).exists():
         raise Refusal("not_leader", _("Only the leader of the meeting can do this."))
 

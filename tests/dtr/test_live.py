@@ -14,6 +14,7 @@ import pytest
 import redis
 from django.conf import settings as house
 from django.contrib.auth import get_user_model
+from django.db import transaction
 from django.test import RequestFactory
 
 from dtr import asgi, clock, live
@@ -423,17 +424,32 @@ def test_a_change_made_in_this_process_needs_neither_redis_nor_a_question(
 
     def change():
         room.version = 2
-        live._tell(f"board:{room.key}", 2)
+        live._News(f"board:{room.key}")()
 
     async def ask():
         async with pushed(room, 1) as screen:
             await screen.board()
             await asyncio.to_thread(change)
-            return await screen.board(), live.hub().expected
+            return await screen.board()
 
-    board, expected = asyncio.run(ask())
+    assert asyncio.run(ask())["version"] == 2
 
-    assert (board["version"], expected) == (2, {})
+
+def test_several_changes_in_one_transaction_are_one_piece_of_news(
+    room, settings, monkeypatch, db, django_capture_on_commit_callbacks
+):
+    settings.REDIS_URL = "redis://is.played.by/the-test"
+    published = []
+    monkeypatch.setattr(live, "_publish", lambda *message: published.append(message))
+
+    with django_capture_on_commit_callbacks(execute=True):
+        with transaction.atomic():
+            live.announce(f"board:{room.key}")
+        with suppress(KeyError), transaction.atomic():
+            live.announce(f"board:{room.key}")
+            raise KeyError
+
+    assert published == [(f"board:{room.key}", 1)]
 
 
 def test_a_quiet_stream_pulses_without_asking_for_anything(room, monkeypatch):
@@ -558,7 +574,7 @@ def test_without_redis_nothing_is_published(room, django_capture_on_commit_callb
     monkeypatch.setattr(live, "_publish", lambda *message: published.append(message))
 
     with django_capture_on_commit_callbacks(execute=True):
-        live.announce(f"board:{room.key}", 2)
+        live.announce(f"board:{room.key}")
 
     assert published == []
 
@@ -569,7 +585,7 @@ def test_a_redis_that_is_away_fails_nobodys_commit(
     settings.REDIS_URL = "redis://127.0.0.1:1/0"
 
     with django_capture_on_commit_callbacks(execute=True):
-        live.announce(f"board:{room.key}", 2)
+        live.announce(f"board:{room.key}")
 
     assert [record.levelname for record in caplog.records] == ["WARNING"]
 
