@@ -1,30 +1,45 @@
 """What each screen of a meeting shows, chosen where the screen is chosen, and its version.
 
 The number of queries does not depend on the number of citizens. A board holds only what its viewer may
-see: a wall gets first names and initials, a private supplier the own citizens and nobody else's name.
+see: a wall gets first names and initials, or numbers only; a private supplier the own citizens and nobody
+else's name.
 """
 
-import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from citizens.models import Citizen, InterventionProposal
-from citizens.models.intervention import ProposalState
-from dtr import clock
+from citizens.models import Citizen
 from dtr.staff import access
-from goals.measures import Standing, standings_of
-from goals.models import Goal
-from meetings import agenda, walls
-from meetings.models import AgendaItem, AgreedAction, Meeting, ParkedTopic, Participant, Rule, WallScreen
+from dtr.staff.roles import Role
+from meetings import agenda, pace, rules, script, undo, walls, word
+from meetings.cards import Card, Viewer, card_of, latest_measures, numbers_only, tag_of
+from meetings.models import (
+    AgendaItem,
+    LeaderStep,
+    Meeting,
+    Participant,
+    Rule,
+    RuleObservation,
+    WallPrivacy,
+)
 from meetings.models.agenda import FollowUpOutcome, Stay
+from meetings.pace import Pace
+from meetings.script import Step
+from meetings.seats import SHORT, Seat, next_seat, seats_of
 from meetings.states import ItemState
+from meetings.word import Word
 
-LAST_AGREEMENTS = 3
-MEASURES_SHOWN = 4
+__all__ = [
+    "Board", "Card", "Line", "board_rows", "for_audience", "for_console", "for_staff", "for_wall",
+    "latest_measures", "may_watch", "versions",
+]  # fmt: skip
+
+# What the rows of an agenda say about the citizens.
+TEXTS = ("citizen", "agenda_reason", "no_action_because", "carried_over_because", "outcome", "stay")
+NOBODY_IS_MISSING = agenda.Missing(visitator=False, leader=False, contact_persons={})
 
 
 @dataclass(frozen=True)
@@ -45,27 +60,10 @@ class Line:
     seen: bool
     """Whether the viewer may open this citizen."""
     citizen_key: Any = None
-
-
-@dataclass(frozen=True)
-class Card:
-    """The citizen who is taken up now."""
-
-    item: AgendaItem
-    number: int
-    name: str
-    reason: str
-    started_at: dt.datetime
-    deadline: dt.datetime
-    minutes: int
-    goals: Sequence[Goal]
-    last_actions: Sequence[AgreedAction]
-    actions: Sequence[AgreedAction]
-    parked: Sequence[ParkedTopic]
-    measures: Sequence[Standing]
-    proposals: Sequence[InterventionProposal]
-    contact_person: str
-    citizen_key: Any = None
+    falls_off: bool = False
+    """As it goes now, the time ends before this citizen's turn."""
+    tag: str = ""
+    """What the citizen is called where no name may be read."""
 
 
 @dataclass(frozen=True)
@@ -83,8 +81,23 @@ class Board:
     other_rules: Sequence[int]
     """The numbers of the rules before and after the one in focus, round the list."""
     settled: int
-    citizens: Sequence[Citizen] = field(default_factory=tuple)
+    citizens: Sequence[Citizen] = ()
     """Everybody whose name this board shows; for the trail."""
+    pace: Pace | None = None
+    steps: Sequence[Step] = ()
+    word: Word | None = None
+    seats: Sequence[Seat] = ()
+    """Who can be given the ball, by number; on a console only."""
+    next_seat: Seat | None = None
+    last_step: LeaderStep | None = None
+    """What the leader can undo; on a console only."""
+    strip: Sequence[RuleObservation] = ()
+    """How the rules stand now; not on a wall."""
+
+    @property
+    def not_heard(self) -> list[str]:
+        """The professions that have not spoken about the citizen, each in one word."""
+        return [str(SHORT[role]) for role in self.word.silent] if self.word else []
 
     @property
     def left(self) -> int:
@@ -108,37 +121,65 @@ def may_watch(user: Any, cookies: dict[str, str], key: str, params: dict[str, st
 
 
 def for_staff(meeting: Meeting, user: Any) -> Board:
-    """The board of the console and of a participant's page: full names of the citizens the person sees."""
+    """The board of one person: full names of the citizens this person sees."""
+    return _board(meeting, Viewer(name=str, seen=_seen_by(user)))
+
+
+def for_console(meeting: Meeting, user: Any) -> Board:
+    """The board of the leader's console: with everybody at the table, and the step that can be undone."""
+    return _board(meeting, Viewer(name=str, seen=_seen_by(user), leader=user, rules=True))
+
+
+def _seen_by(user: Any) -> Callable[[Citizen], bool]:
+    return lambda citizen: access.sees(user, citizen.team_id, citizen.provider_id)
+
+
+def for_audience(meeting: Meeting, *, whole: bool, employer_id: int | None) -> Board:
+    """The board of everybody who sees the same: the whole team's citizens, or those of one supplier."""
 
     def seen(citizen: Citizen) -> bool:
-        return access.sees(user, citizen.team_id, citizen.provider_id)
+        own = employer_id is not None and citizen.provider_id == employer_id
+        return citizen.team_id == meeting.team_id and (whole or own)
 
-    return _board(meeting, name=str, seen=seen)
-
-
-def for_wall(screen: WallScreen) -> Board:
-    """The board of a wall: first name and initial."""
-    assert screen.meeting is not None
-    return _board(screen.meeting, name=lambda citizen: citizen.wall_name, seen=lambda citizen: True)
+    return _board(meeting, Viewer(name=str, seen=seen, rules=whole))
 
 
-def _board(meeting: Meeting, *, name: Callable[[Citizen], str], seen: Callable[[Citizen], bool]) -> Board:
-    items = list(meeting.items.select_related("citizen__contact_person").order_by("position"))
-    participants = sorted(
-        meeting.participants.select_related("user"),
-        key=lambda one: (one.role != "meeting_leader", one.user.name),
+def for_wall(meeting: Meeting) -> Board | None:
+    """The board of its walls: first name and initial, numbers only, or none, as the leader has chosen."""
+    if meeting.wall_privacy == WallPrivacy.BLANK:
+        return None
+    if meeting.wall_privacy == WallPrivacy.TAGS:
+        return _numbers(meeting)
+    return _board(
+        meeting, Viewer(name=lambda citizen: citizen.wall_name, seen=lambda citizen: True, far=True)
     )
-    missing = agenda.missing(meeting, items, participants)
-    waiting = [item for item in items if item.state == ItemState.WAITING]
+
+
+def _board(meeting: Meeting, viewer: Viewer) -> Board:
+    related = "citizen" if viewer.far else "citizen__contact_person"
+    participants: list[Participant] = [] if viewer.far else _participants(meeting)
+    facts = _facts(meeting, viewer, participants)
+    items = list(facts.items if facts else meeting.items.select_related(related).order_by("position"))
+    missing = NOBODY_IS_MISSING if viewer.far else agenda.missing(meeting, items, participants)
+    now = pace.pace_of(meeting, items) if meeting.is_running else None
+    first = next((item for item in items if item.is_waiting), None)
+    late = now.falls_off if now else frozenset()
     lines = [
-        _line(number, item, name=name, seen=seen, missing=missing, is_next=item in waiting[:1])
+        _line(number, item, viewer, missing=missing, falls_off=item.pk in late, is_next=item is first)
         for number, item in enumerate(items, start=1)
     ]
-    present = next((item for item in items if item.state == ItemState.PRESENT), None)
-    rules = list(Rule.objects.filter(rule_set_id=meeting.rule_set_id))
+    present = next((item for item in items if item.is_present), None)
+    shown = present if present and viewer.seen(present.citizen) else None
+    steps = script.steps_of(meeting, shown) if shown else ()
     card = None
-    if present and seen(present.citizen):
-        card = _card(items.index(present) + 1, present, name=name)
+    if shown:
+        card = card_of(items.index(shown) + 1, shown, viewer, step=_now(steps))
+    strip = rules.live_strip(meeting, facts) if facts else ()
+    rule, beside = _rule(meeting, viewer, strip)
+    spoken = word.word_of(meeting, present, participants or None) if meeting.is_running else None
+    seats: Sequence[Seat] = ()
+    if spoken and viewer.leader:
+        seats = seats_of(participants, spoken, present and present.citizen, leader=viewer.leader)
     return Board(
         meeting=meeting,
         lines=lines,
@@ -146,11 +187,73 @@ def _board(meeting: Meeting, *, name: Callable[[Citizen], str], seen: Callable[[
         hidden_now=present is not None and card is None,
         participants=participants,
         missing=missing,
-        rule=next((rule for rule in rules if rule.number == meeting.rule_in_focus), None),
-        other_rules=_beside([rule.number for rule in rules], meeting.rule_in_focus),
+        rule=rule,
+        other_rules=beside,
         settled=sum(item.is_settled for item in items),
-        citizens=[item.citizen for item in items if seen(item.citizen)],
+        citizens=[item.citizen for item in items if viewer.seen(item.citizen)],
+        pace=now,
+        steps=steps,
+        word=spoken,
+        seats=seats,
+        next_seat=next_seat(seats, spoken) if spoken else None,
+        last_step=undo.last_step(meeting) if viewer.leader else None,
+        strip=strip,
     )
+
+
+def _numbers(meeting: Meeting) -> Board:
+    """The board without a word about any citizen: nothing of that kind is even read."""
+    items = list(meeting.items.defer(*TEXTS).order_by("position"))
+    now = pace.pace_of(meeting, items) if meeting.is_running else None
+    first = next((item for item in items if item.is_waiting), None)
+    late = now.falls_off if now else frozenset()
+    lines = [
+        Line(
+            key=item.pk, number=number, name=tag_of(number), reason="", minutes=item.minutes_given,
+            state=ItemState(item.state), outcome=None, stay=None, contact_person="", missing="",
+            is_next=item is first, seen=False, falls_off=item.pk in late, tag=tag_of(number),
+        )
+        for number, item in enumerate(items, start=1)
+    ]  # fmt: skip
+    present = next((item for item in items if item.is_present), None)
+    steps = script.steps_of(meeting, present) if present else ()
+    rule, beside = _rule(meeting, None)
+    return Board(
+        meeting=meeting,
+        lines=lines,
+        card=numbers_only(items.index(present) + 1, present, step=_now(steps)) if present else None,
+        hidden_now=False,
+        participants=(),
+        missing=NOBODY_IS_MISSING,
+        rule=rule,
+        other_rules=beside,
+        settled=sum(item.is_settled for item in items),
+        pace=now,
+        steps=steps,
+        word=word.word_of(meeting, present) if meeting.is_running else None,
+    )
+
+
+def _participants(meeting: Meeting) -> list[Participant]:
+    return sorted(word.at_table(meeting), key=lambda one: (one.role != Role.MEETING_LEADER, one.user.name))
+
+
+def _now(steps: Sequence[Step]) -> Step | None:
+    return next((step for step in steps if step.is_now), None)
+
+
+def _rule(
+    meeting: Meeting, viewer: Viewer | None, strip: Sequence[RuleObservation] = ()
+) -> tuple[Rule | None, Sequence[int]]:
+    """The rule in focus, and for those who may change it the numbers before and after."""
+    rows = [observation.rule for observation in strip]
+    if not rows:
+        found = Rule.objects.filter(rule_set_id=meeting.rule_set_id)
+        if viewer is None or not viewer.leader:
+            return found.filter(number=meeting.rule_in_focus).first(), ()
+        rows = list(found)
+    focus = next((rule for rule in rows if rule.number == meeting.rule_in_focus), None)
+    return focus, _beside([rule.number for rule in rows], meeting.rule_in_focus)
 
 
 def _beside(numbers: Sequence[int], focus: int) -> Sequence[int]:
@@ -160,75 +263,41 @@ def _beside(numbers: Sequence[int], focus: int) -> Sequence[int]:
     return numbers[here - 1], numbers[(here + 1) % len(numbers)]
 
 
+def _facts(
+    meeting: Meeting, viewer: Viewer, participants: Sequence[Participant]
+) -> rules.MeetingFacts | None:
+    """What the rules ask about, with the agenda; the figures count everybody's citizens."""
+    if not viewer.rules or not meeting.is_running:
+        return None
+    return rules.facts_of(meeting, participants=participants)
+
+
 def _line(
-    number: int,
-    item: AgendaItem,
-    *,
-    name: Callable[[Citizen], str],
-    seen: Callable[[Citizen], bool],
-    missing: agenda.Missing,
-    is_next: bool,
+    number: int, item: AgendaItem, viewer: Viewer, *, missing: agenda.Missing, falls_off: bool, is_next: bool
 ) -> Line:
-    if not seen(item.citizen):
+    if not viewer.seen(item.citizen):
         return Line(
-            key=item.pk, number=number, name=_("Another citizen"), reason="", minutes=item.time_box_minutes,
+            key=item.pk, number=number, name=_("Another citizen"), reason="", minutes=item.minutes_given,
             state=ItemState(item.state), outcome=None, stay=None, contact_person="", missing="",
-            is_next=is_next, seen=False,
+            is_next=is_next, seen=False, falls_off=falls_off, tag=tag_of(number),
         )  # fmt: skip
     return Line(
         key=item.pk,
         number=number,
-        name=name(item.citizen),
+        name=viewer.name(item.citizen),
         reason=item.agenda_reason,
-        minutes=item.time_box_minutes,
+        minutes=item.minutes_given,
         state=ItemState(item.state),
         outcome=FollowUpOutcome(item.outcome) if item.outcome else None,
         stay=Stay(item.stay) if item.stay else None,
-        contact_person=str(item.citizen.contact_person or ""),
+        contact_person="" if viewer.far else str(item.citizen.contact_person or ""),
         missing=missing.contact_persons.get(item.citizen_id, ""),
         is_next=is_next,
         seen=True,
         citizen_key=item.citizen_id,
+        falls_off=falls_off,
+        tag=tag_of(number),
     )
-
-
-def _card(number: int, item: AgendaItem, *, name: Callable[[Citizen], str]) -> Card:
-    citizen = item.citizen
-    started_at = item.started_at or clock.now()
-    actions = list(
-        AgreedAction.objects.filter(item__citizen=citizen)
-        .filter(Q(item=item) | Q(item__meeting__closed_at__isnull=False))
-        .select_related("owner")
-        .order_by("-agreed_at")[:40]
-    )
-    mine = [action for action in actions if action.item_id == item.pk]
-    return Card(
-        item=item,
-        number=number,
-        name=name(citizen),
-        reason=item.agenda_reason,
-        started_at=started_at,
-        deadline=started_at + dt.timedelta(minutes=item.time_box_minutes),
-        minutes=item.time_box_minutes,
-        goals=list(Goal.objects.live().filter(citizen=citizen).order_by("created_at")),
-        last_actions=[action for action in actions if action.item_id != item.pk][:LAST_AGREEMENTS],
-        actions=mine[::-1],
-        parked=list(item.parked.select_related("owner")),
-        measures=latest_measures(citizen)[:MEASURES_SHOWN],
-        proposals=list(
-            InterventionProposal.objects.filter(
-                Q(on_agenda__item=item) | Q(citizen=citizen, state=ProposalState.WAITING)
-            ).select_related("proposed_by", "approval__legal_basis", "approval__decided_by")
-        ),
-        contact_person=str(citizen.contact_person or ""),
-        citizen_key=citizen.pk,
-    )
-
-
-def latest_measures(citizen: Citizen) -> list[Standing]:
-    """Where the citizen's measurements stand, the newest first; one query."""
-    found = standings_of([citizen])[citizen.pk]
-    return sorted(found, key=lambda standing: standing.measured_on, reverse=True)
 
 
 def board_rows() -> Any:

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from meetings.views import conduct, planning, wall, week
+from meetings.views import conduct, planning, room, wall, week
 
 urlpatterns = [
     path("", week.my_week, name="my_week"),
@@ -27,8 +27,9 @@ urlpatterns = [
     path("nominate/<uuid:pk>/", planning.nominate, name="nominate"),
     path("meetings/<uuid:pk>/console/", conduct.console, name="console"),
     path("meetings/<uuid:pk>/console/board/", conduct.console_board, name="console_board"),
-    path("meetings/<uuid:pk>/room/", conduct.room, name="room"),
-    path("meetings/<uuid:pk>/room/board/", conduct.room_board, name="room_board"),
+    path("meetings/<uuid:pk>/room/", room.room, name="room"),
+    path("meetings/<uuid:pk>/room/board/", room.room_board, name="room_board"),
+    path("meetings/<uuid:pk>/room/mine/", room.room_mine, name="room_mine"),
     path("meetings/<uuid:pk>/open/", conduct.meeting_open, name="meeting_open"),
     path("meetings/<uuid:pk>/next/", conduct.meeting_next, name="meeting_next"),
     path("meetings/<uuid:pk>/rule/<int:number>/", conduct.rule_focus, name="rule_focus"),
@@ -44,6 +45,7 @@ urlpatterns = [
     path("wall/board/", wall.wall_board, name="wall_board"),
     path("meetings/<uuid:pk>/walls/", wall.wall_pair, name="wall_pair"),
     path("meetings/<uuid:pk>/walls/<uuid:screen>/off/", wall.wall_revoke, name="wall_revoke"),
+    path("", include("meetings.urls_hour")),
     path("", include("meetings.urls_after")),
     path("", include("meetings.urls_rules")),
 ]

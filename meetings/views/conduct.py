@@ -1,19 +1,16 @@
-"""The hour itself: the leader's console, the participant's page, and one view per verb."""
+"""The hour itself: the leader's console, and one view per verb of the agenda. Its other doors: room, hour."""
 
-import datetime as dt
 from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from citizens.views.proposals import proposal_contexts
 from dtr import htmx
 from dtr.audit import trail
 from dtr.refusal import Refusal
@@ -22,9 +19,17 @@ from dtr.staff.access import StaffRequest
 from dtr.staff.roles import Permission
 from meetings import board, conduct
 from meetings.forms import AgreeForm, AskForm, DiscussedForm, ParkForm, ReasonForm, people
+from meetings.hour_forms import ContributeForm
 from meetings.models import AgendaItem, AgreedAction, Meeting, Participant
+from meetings.received import once
+from meetings.states import CAN_BE_WRITTEN
+from meetings.views.room import mine_again, room_context, room_shared_context
+from meetings.views.screens import LOOK_ONCE_WITHIN, tag, tagged, unchanged
 
-LOOK_ONCE_WITHIN = dt.timedelta(minutes=15)
+__all__ = [
+    "console_again", "console_context", "mine_again", "room_context", "room_shared_context", "tag", "tagged",
+    "unchanged",
+]  # fmt: skip
 
 
 @login_required
@@ -45,31 +50,21 @@ def console_board(request: StaffRequest, pk: Any) -> HttpResponse:
     return tagged(meeting, render(request, "meetings/_console.html", console_context(request, meeting)))
 
 
-def unchanged(request: HttpRequest, meeting: Meeting) -> bool:
-    """Whether the screen already shows this version in this language."""
-    return request.headers.get("HX-PTag") == tag(meeting)
-
-
-def tagged(meeting: Meeting, response: HttpResponse) -> HttpResponse:
-    """The answer with the tag that the screen sends back when it asks again."""
-    response["HX-PTag"] = tag(meeting)
-    return response
-
-
-def tag(meeting: Meeting) -> str:
-    """What a screen shows: this version of the meeting in this language."""
-    return f"{meeting.version}-{get_language()}"
-
-
 def console_context(request: StaffRequest, meeting: Meeting, **filled: forms.Form) -> dict[str, Any]:
     """What the console is handed. ``filled`` are forms that came back with a fault, by name."""
-    shown = board.for_staff(meeting, request.user)
+    shown = board.for_console(meeting, request.user)
     trail.looked(
         by=request.user, citizens=shown.citizens, place="meeting", meeting_id=meeting.pk,
         once_within=LOOK_ONCE_WITHIN,
     )  # fmt: skip
-    context: dict[str, Any] = {"meeting": meeting, "board": shown, "tag": tag(meeting), "leads": True}
-    if shown.card:
+    context: dict[str, Any] = {
+        "meeting": meeting,
+        "board": shown,
+        "tag": tag(meeting),
+        "leads": True,
+        "can_write": meeting.state in CAN_BE_WRITTEN,
+    }
+    if shown.card and shown.card.item:
         context |= item_forms(shown.card.item, shown.participants)
     return context | filled
 
@@ -81,6 +76,7 @@ def item_forms(item: AgendaItem, participants: Iterable[Participant] | None = No
         "item": item,
         "agree_form": AgreeForm(item=item, choices=choices),
         "park_form": ParkForm(item=item, choices=choices),
+        "contribute_form": ContributeForm(item=item),
         "ask_form": AskForm(item=item),
         "discussed_form": DiscussedForm(item=item),
         "carry_form": ReasonForm(auto_id=f"carry-{item.pk}-%s"),
@@ -89,43 +85,6 @@ def item_forms(item: AgendaItem, participants: Iterable[Participant] | None = No
 
 def _people(item: AgendaItem) -> list[tuple[Any, str]]:
     return people(item, item.meeting.participants.select_related("user"))
-
-
-@login_required
-@require_GET
-def room(request: StaffRequest, pk: Any) -> HttpResponse:
-    """The meeting on a participant's own screen; here the visitator answers."""
-    meeting = access.fetch(board.board_rows(), request, pk, to=Permission.SEE_CITIZENS)
-    return render(request, "meetings/room.html", room_context(request, meeting))
-
-
-@login_required
-@require_GET
-def room_board(request: StaffRequest, pk: Any) -> HttpResponse:
-    """The page's own element, fetched anew when the meeting has changed; 304 when it has not."""
-    meeting = access.fetch(board.board_rows(), request, pk, to=Permission.SEE_CITIZENS)
-    if unchanged(request, meeting):
-        return HttpResponse(status=304)
-    return tagged(meeting, render(request, "meetings/_room.html", room_context(request, meeting)))
-
-
-def room_context(request: StaffRequest, meeting: Meeting, **filled: forms.Form) -> dict[str, Any]:
-    """What a participant's page is handed."""
-    user = request.user
-    shown = board.for_staff(meeting, user)
-    trail.looked(
-        by=user, citizens=shown.citizens, place="meeting", meeting_id=meeting.pk, once_within=LOOK_ONCE_WITHIN
-    )
-    context: dict[str, Any] = {"meeting": meeting, "board": shown, "tag": tag(meeting)}
-    if shown.card:
-        citizen = shown.card.item.citizen
-        context |= {
-            "item": shown.card.item,
-            "may_propose": access.sees(user, citizen.team_id, citizen.provider_id, Permission.PROPOSE_HELP),
-            "ask_form": AskForm(item=shown.card.item),
-            "proposals": proposal_contexts(shown.card.proposals, user),
-        }
-    return context | filled
 
 
 def _fetch_item(request: StaffRequest, pk: Any, to: Permission = Permission.CONDUCT_MEETINGS) -> AgendaItem:
@@ -138,7 +97,7 @@ def _fetch_meeting(request: StaffRequest, pk: Any) -> Meeting:
     return access.fetch(Meeting.objects.select_related("team"), request, pk, to=Permission.CONDUCT_MEETINGS)
 
 
-def _console_again(request: StaffRequest, meeting: Meeting) -> HttpResponse:
+def console_again(request: StaffRequest, meeting: Meeting) -> HttpResponse:
     """The whole console, after a step that changes all of it."""
     meeting = board.board_rows().get(pk=meeting.pk)
     context = console_context(request, meeting) if request.htmx else {}
@@ -177,26 +136,53 @@ def _write(
     )
 
 
+def _meeting_again(request: StaffRequest, pk: Any) -> HttpResponse:
+    return console_again(request, _fetch_meeting(request, pk))
+
+
+def _item_again(request: StaffRequest, pk: Any) -> HttpResponse:
+    return console_again(request, _fetch_item(request, pk).meeting)
+
+
+def _form_again(fragment: str) -> Callable[..., HttpResponse]:
+    """The answer to a form that was received already: the form, empty again."""
+
+    def again(request: StaffRequest, pk: Any) -> HttpResponse:
+        item = _fetch_item(request, pk)
+        page = f"/meetings/{item.meeting_id}/console/"
+        return htmx.answer(request, fragment, item_forms(item), page=page, changed="board")
+
+    return again
+
+
+def _ask_again(request: StaffRequest, pk: Any) -> HttpResponse:
+    if request.POST.get("place") == "console":
+        return _form_again("meetings/_ask_form.html")(request, pk)
+    return mine_again(request, _fetch_item(request, pk, to=Permission.SEE_CITIZENS))
+
+
 @login_required
 @require_POST
 def meeting_open(request: StaffRequest, pk: Any) -> HttpResponse:
     """Start the hour."""
     meeting = _fetch_meeting(request, pk)
     conduct.open_meeting(meeting, by=request.user)
-    return _console_again(request, meeting)
+    return console_again(request, meeting)
 
 
 @login_required
 @require_POST
+@once(_meeting_again)
 def meeting_next(request: StaffRequest, pk: Any) -> HttpResponse:
     """Go on to the next citizen, from the step that the person saw."""
     meeting = _fetch_meeting(request, pk)
     conduct.next_citizen(meeting, by=request.user, seen_step=_step(request))
-    return _console_again(request, meeting)
+    return console_again(request, meeting)
 
 
 @login_required
 @require_POST
+@once(_item_again)
 def item_take_up(request: StaffRequest, pk: Any) -> HttpResponse:
     """Take up this citizen, before those who stand earlier on the list."""
     item = _fetch_item(request, pk)
@@ -204,7 +190,7 @@ def item_take_up(request: StaffRequest, pk: Any) -> HttpResponse:
         conduct.take_up_again(item, by=request.user)
     else:
         conduct.next_citizen(item.meeting, by=request.user, seen_step=_step(request), item=item)
-    return _console_again(request, item.meeting)
+    return console_again(request, item.meeting)
 
 
 def _step(request: StaffRequest) -> int:
@@ -216,6 +202,7 @@ def _step(request: StaffRequest) -> int:
 
 @login_required
 @require_POST
+@once(_form_again("meetings/_agree_form.html"))
 def item_agree(request: StaffRequest, pk: Any) -> HttpResponse:
     """Write who does what by when."""
     item = _fetch_item(request, pk)
@@ -234,11 +221,12 @@ def action_strike_out(request: StaffRequest, pk: Any) -> HttpResponse:
     # Whoever was handed the lead of this meeting leads it, whatever the position in the team.
     _fetch_item(request, action.item_id)
     conduct.strike_out(action, by=request.user)
-    return _console_again(request, action.item.meeting)
+    return console_again(request, action.item.meeting)
 
 
 @login_required
 @require_POST
+@once(_form_again("meetings/_park_form.html"))
 def item_park(request: StaffRequest, pk: Any) -> HttpResponse:
     """Park a discussion with somebody."""
     item = _fetch_item(request, pk)
@@ -250,6 +238,7 @@ def item_park(request: StaffRequest, pk: Any) -> HttpResponse:
 
 @login_required
 @require_POST
+@once(_ask_again)
 def item_ask(request: StaffRequest, pk: Any) -> HttpResponse:
     """Ask the visitator for help; anybody in the meeting who may propose help."""
     item = _fetch_item(request, pk, to=Permission.SEE_CITIZENS)
@@ -259,29 +248,23 @@ def item_ask(request: StaffRequest, pk: Any) -> HttpResponse:
             conduct.ask_visitator(item, by=request.user, **form.cleaned_data)
         except Refusal as refusal:
             form.add_error(None, refusal.sentence)
-    leads = (
-        Meeting.objects.visible_to(request.user, Permission.CONDUCT_MEETINGS)
-        .filter(pk=item.meeting_id)
-        .exists()
-    )
+    if request.POST.get("place") != "console":
+        return mine_again(request, item, **({"ask_form": form} if form.errors else {}))
     if not form.errors:
-        place = "console" if leads else "room"
-        return htmx.answer(
-            request,
-            "meetings/_ask_form.html",
-            {"item": item, "ask_form": AskForm(item=item)},
-            page=f"/meetings/{item.meeting_id}/{place}/",
-            changed="board",
-        )
+        page = f"/meetings/{item.meeting_id}/console/"
+        context = {"item": item, "ask_form": AskForm(item=item)}
+        return htmx.answer(request, "meetings/_ask_form.html", context, page=page, changed="board")
     if request.htmx:
         return render(request, "meetings/_ask_form.html", {"item": item, "ask_form": form}, status=422)
-    meeting = board.board_rows().get(pk=item.meeting_id)
-    make, page = (console_context, "console") if leads else (room_context, "room")
-    return render(request, f"meetings/{page}.html", make(request, meeting, ask_form=form), status=422)
+    meeting = access.fetch(board.board_rows(), request, item.meeting_id, to=Permission.CONDUCT_MEETINGS)
+    return render(
+        request, "meetings/console.html", console_context(request, meeting, ask_form=form), status=422
+    )
 
 
 @login_required
 @require_POST
+@once(_item_again)
 def mark_discussed(request: StaffRequest, pk: Any) -> HttpResponse:
     """Close the talk about a citizen with an outcome."""
     item = _fetch_item(request, pk)
@@ -292,7 +275,7 @@ def mark_discussed(request: StaffRequest, pk: Any) -> HttpResponse:
                 closed = conduct.mark_discussed(item, by=request.user, **form.cleaned_data)
                 if "then_next" in request.POST and closed.meeting.items.waiting().exists():
                     conduct.next_citizen(closed.meeting, by=request.user, seen_step=_step(request))
-            return _console_again(request, item.meeting)
+            return console_again(request, item.meeting)
         except Refusal as refusal:
             form.add_error(None, refusal.sentence)
     if request.htmx:
@@ -308,6 +291,7 @@ def mark_discussed(request: StaffRequest, pk: Any) -> HttpResponse:
 
 @login_required
 @require_POST
+@once(_item_again)
 def item_carry_over(request: StaffRequest, pk: Any) -> HttpResponse:
     """Leave a citizen for the next meeting."""
     item = _fetch_item(request, pk)
@@ -315,7 +299,7 @@ def item_carry_over(request: StaffRequest, pk: Any) -> HttpResponse:
     if not form.is_valid():
         raise Refusal("no_reason", _("Write why the citizen is carried over."))
     conduct.carry_over(item, by=request.user, reason=form.cleaned_data["reason"])
-    return _console_again(request, item.meeting)
+    return console_again(request, item.meeting)
 
 
 @login_required
@@ -324,7 +308,7 @@ def rule_focus(request: StaffRequest, pk: Any, number: int) -> HttpResponse:
     """Show this rule on the wall."""
     meeting = _fetch_meeting(request, pk)
     conduct.focus_on_rule(meeting, by=request.user, number=number)
-    return _console_again(request, meeting)
+    return console_again(request, meeting)
 
 
 @login_required

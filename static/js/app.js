@@ -4,6 +4,9 @@
 
   const typing = (element) => element.closest("input:not([type=radio], [type=checkbox]), select, textarea, [contenteditable]");
 
+  const FIELD = "input:not([type=hidden]), select, textarea";
+  const enter = (place) => (place.matches(FIELD) ? place : place.querySelector("input:checked") ?? place.querySelector(FIELD))?.focus();
+
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
     if (typing(event.target) || document.querySelector("dialog[open]")) return;
@@ -13,12 +16,12 @@
     );
     if (!wanted) return;
     event.preventDefault();
-    if (wanted.matches("input:not([type=radio], [type=checkbox]), select, textarea")) wanted.focus();
-    else wanted.click();
+    // A form that is open already is gone to, never shut by its own key.
+    if (wanted.matches("details[open] > summary")) enter(wanted.parentElement);
+    else if (wanted.matches("button, a, summary")) wanted.click();
+    else enter(wanted);
     // Whoever opens a form with a key goes on with the keys.
-    if (wanted.matches("details[open] > summary")) {
-      wanted.parentElement.querySelector("input:not([type=hidden]), select, textarea")?.focus();
-    }
+    if (wanted.matches("details[open] > summary")) enter(wanted.parentElement);
   });
 
   document.addEventListener("click", (event) => {
@@ -41,6 +44,24 @@
   });
   document.addEventListener("htmx:after:swap", () => {
     if (refocus && document.activeElement === document.body) document.querySelector(refocus)?.focus();
+  });
+
+  // What somebody is writing outlives the talk it belongs to: the form stays, under the name of its citizen,
+  // in the place that it names.
+  const TEXTS = "input[type=text], textarea";
+  const inUse = (section) =>
+    section.contains(document.activeElement)
+      ? Boolean(typing(document.activeElement))
+      : [...section.querySelectorAll(TEXTS)].some((field) => field.value !== field.defaultValue);
+  document.addEventListener("htmx:before:swap", ({ detail }) => {
+    for (const { target, fragment } of detail.tasks ?? []) {
+      if (!(target instanceof Element) || !fragment) continue;
+      for (const section of target.querySelectorAll("[data-kept]")) {
+        const place = fragment.querySelector(`#${section.dataset.kept}`);
+        if (!place || fragment.querySelector(`#${CSS.escape(section.id)}`) || !inUse(section)) continue;
+        place.append(section.cloneNode(false));
+      }
+    }
   });
 
   // The text a person has typed and not sent.

@@ -14,6 +14,7 @@ from django.views.defaults import server_error
 
 from citizens import decisions
 from meetings import minutes
+from meetings.models import Meeting
 from tests import build
 from tests.house import source
 from tests.house.conftest import DEVICES, PEOPLE
@@ -129,6 +130,11 @@ def _meet_what_is_rare(world, browsers) -> None:
 
     assert browsers["leader"].get(reverse("console", args=[world.planned.pk])).status_code == 200
     world.elsewhere.items.update(state="waiting")
+    assert browsers["stranger"].get(reverse("console", args=[world.elsewhere.pk])).status_code == 200
+    world.elsewhere.items.update(state="carried_over")
+    assert browsers["stranger"].get(reverse("console", args=[world.elsewhere.pk])).status_code == 200
+    world.elsewhere.items.update(state="waiting")
+    Meeting.objects.filter(pk=world.elsewhere.pk).update(state="awaiting_wrap_up")
     assert browsers["stranger"].get(reverse("console", args=[world.elsewhere.pk])).status_code == 200
     assert minutes.on_paper(world.minutes.snapshot)
     assert browsers["colleague"].post(address("goal_edit", world), typed).status_code == 409
