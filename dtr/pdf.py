@@ -24,7 +24,7 @@ LONGEST_HTML = 1_000_000
 
 
 # What a document that somebody waits for may take, before its process is ended.
-APART_SECONDS = 30
+APART_SECONDS = 60
 APART_BYTES = 1024**3
 
 
@@ -77,7 +77,7 @@ def make_apart(html: str, *, title: str) -> bytes:
 def _apart() -> None:
     """The other end of ``make_apart``: the document on standard input, the PDF on standard output."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dtr.settings")
-    os.nice(10)
+    os.nice(5)
     resource.setrlimit(resource.RLIMIT_AS, (APART_BYTES, APART_BYTES))
     sys.stdout.buffer.write(make(**json.load(sys.stdin.buffer)))
 

@@ -29,7 +29,8 @@ logger = logging.getLogger(__name__)
 
 LAST_AGREEMENTS = 3
 MEASURES_SHOWN = 4
-LINES_TO_WRITE_ON = range(5)
+# Room to write, so that a citizen of whom much is known still stands on one sheet.
+LINES, LINES_WHEN_FULL, FULL = 5, 3, 7
 BLANK_SIGNS = range(2)
 # The letters that go on one line of a sign at its largest, and at the next size.
 LARGEST, LARGE = 14, 20
@@ -50,6 +51,12 @@ class Case:
     measures: Sequence[Standing] = ()
     contributions: Sequence[Contribution] = ()
     seen: bool = True
+
+    @property
+    def lines(self) -> range:
+        """The lines to write agreements on."""
+        known = len(self.goals) + len(self.last_actions) + len(self.contributions)
+        return range(LINES_WHEN_FULL if known > FULL else LINES)
 
 
 def agenda_to_write_on(meeting: Meeting, *, by: Any) -> bytes:
@@ -72,7 +79,6 @@ def agenda_to_write_on(meeting: Meeting, *, by: Any) -> bytes:
         "cases": _cases(meeting, items, {item.citizen_id for item in seen}),
         "outcomes": FollowUpOutcome.labels,
         "stays": Stay.labels,
-        "lines": LINES_TO_WRITE_ON,
         "printed_at": clock.now(),
     }
     made = _pressed("paper/agenda.html", facts)

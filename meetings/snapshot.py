@@ -259,6 +259,7 @@ def _read_citizen(one: dict[str, Any]) -> dict[str, Any]:
     return {
         **one,
         "state": ItemState(one["state"]),
+        "is_settled": one["state"] in (ItemState.DISCUSSED, ItemState.CARRIED_OVER),
         "outcome": FollowUpOutcome(one["outcome"]) if one["outcome"] else None,
         "stay": Stay(one["stay"]) if one["stay"] else None,
         "minutes_given": one["time_box_minutes"] + one["extended_minutes"],

@@ -14,7 +14,14 @@ from citizens.models.intervention import ProposalKind
 from dtr import clock, pdf
 from goals.models import Informant, Instrument, Measurement
 from meetings import minutes, rules, walls
-from meetings.models import AgendaProposal, ParkedTopic, WallScreen
+from meetings.models import (
+    ActionProposal,
+    AgendaProposal,
+    Contribution,
+    MeetingScript,
+    ParkedTopic,
+    WallScreen,
+)
 from meetings.models.agenda import FollowUpOutcome, Stay
 from meetings.states import ItemState, MeetingState
 from tests import build
@@ -28,6 +35,7 @@ DEVICES = ("anonymous", "wall", "gone")
 def world(cast, monkeypatch) -> SimpleNamespace:
     """Everything a URL may name, by short names; ``wall_token`` is the cookie of a wall paired in Syd."""
     monkeypatch.setattr(pdf, "make", lambda html, **more: b"%PDF-1.7 of the minutes")
+    monkeypatch.setattr(pdf, "make_apart", lambda html, **more: b"%PDF-1.7 of the agenda")
     for citizen in (cast.mogens, cast.aase):
         citizen.name, citizen.address = f"{citizen.name.split()[0]} {CANARY}", CANARY
         citizen.save()
@@ -59,7 +67,10 @@ def world(cast, monkeypatch) -> SimpleNamespace:
 def _meetings(world: SimpleNamespace) -> None:
     """One that runs, one to come, one that is over with its minutes; and one that runs in Syd."""
     now, week = clock.now(), dt.timedelta(days=7)
-    opened = {"opened_at": now, "opened_by": world.inge, "state": MeetingState.RUNNING}
+    opened = {
+        "opened_at": now, "opened_by": world.inge, "state": MeetingState.RUNNING,
+        "script": MeetingScript.current("dtr"),
+    }  # fmt: skip
     world.running = build.make_meeting(world.nord, **opened)
     world.item = build.make_item(
         world.running, world.mogens, state=ItemState.PRESENT, agenda_reason=CANARY, started_at=now
@@ -68,6 +79,12 @@ def _meetings(world: SimpleNamespace) -> None:
     world.action = build.make_action(world.item, world.karim, CANARY)
     ParkedTopic.objects.create(item=world.item, topic=CANARY, owner=world.karim)
     world.participant = world.running.participants.get(user=world.karim)
+    world.contribution = Contribution.objects.create(
+        item=world.item, kind="assumption", text=CANARY, by=world.karim, role="therapist"
+    )
+    world.action_proposal = ActionProposal.objects.create(
+        item=world.item, what=CANARY, owner=world.karim, due_date=clock.today(), proposed_by=world.karim
+    )
 
     world.planned = build.make_meeting(world.nord, starts_at=world.running.starts_at + week)
     world.planned_item = build.make_item(world.planned, world.mogens, agenda_reason=CANARY)
@@ -102,6 +119,7 @@ def _walls(world: SimpleNamespace) -> None:
 
 def _pair(screen: WallScreen, meeting, by) -> None:
     screen.meeting, screen.paired_by, screen.paired_at, screen.code_digest = meeting, by, clock.now(), ""
+    screen.team, screen.place = meeting.team, meeting.place
     screen.save()
 
 

@@ -21,6 +21,13 @@ from meetings.states import ItemState, MeetingState
 from tests import build
 
 CPR = "1204385123"
+# As a web process has it done; the tests below do it here, which is quicker.
+APART = pdf.make_apart
+
+
+@pytest.fixture(autouse=True)
+def pressed_here(monkeypatch) -> None:
+    monkeypatch.setattr(pdf, "make_apart", lambda html, *, title: pdf.make(html, title=title))
 
 
 @pytest.fixture
@@ -203,10 +210,18 @@ def test_both_are_offered_on_the_page_of_the_meeting_to_those_who_plan_it(cast, 
             assert (reverse(view, args=[planned.pk]) in page) == offered
 
 
-def test_a_press_that_takes_too_long_is_ended_and_said_so_politely(cast, planned, monkeypatch):
+def test_a_paper_that_somebody_waits_for_is_made_in_a_process_of_its_own():
+    made = APART('<html lang="da"><body><p>Blåbærgrød</p></body></html>', title="Prøve")
+
+    assert "Blåbærgrød" in pages_of(made)[0]
+    assert pypdf.PdfReader(io.BytesIO(made)).metadata.title == "Prøve"
+
+
+def test_one_that_takes_too_long_is_ended_and_said_so_politely(cast, planned, monkeypatch):
     def hangs(*args, timeout, **more):
         raise subprocess.TimeoutExpired("press", timeout)
 
+    monkeypatch.setattr(pdf, "make_apart", APART)
     monkeypatch.setattr(pdf.subprocess, "run", hangs)
 
     with pytest.raises(Refusal, match="paper_not_made"):
@@ -214,11 +229,11 @@ def test_a_press_that_takes_too_long_is_ended_and_said_so_politely(cast, planned
     assert not Event.objects.filter(code="agenda.printed").exists(), "nothing was shown to anybody"
 
 
-def test_a_press_that_breaks_is_a_fault_and_loud(monkeypatch):
+def test_one_that_breaks_is_a_fault_and_loud(monkeypatch):
     monkeypatch.setattr(pdf.sys, "executable", "/bin/false")
 
     with pytest.raises(RuntimeError):
-        pdf.make_apart("<p>æøå</p>", title="DTR")
+        APART("<p>æøå</p>", title="DTR")
 
 
 def test_what_people_write_is_text_on_paper_too(cast, planned, quick_pdf):

@@ -259,6 +259,14 @@ def every_kind(cast, action, next_meeting) -> list[Letter]:
     post.write(
         "m", to=cast.karim, kind=letters.MINUTES_READY, path=f"/meetings/{next_meeting.pk}/minutes/", **facts
     )
+    post.write(
+        "w",
+        to=cast.inge,
+        kind=letters.WRAP_UP_AWAITED,
+        path=f"/meetings/{next_meeting.pk}/wrap-up/",
+        place=next_meeting.place,
+        **facts,
+    )
     for kind, moment in (
         (letters.ACTION_BEFORE, clock.at(FRIDAY_BEFORE, dt.time(7))),
         (letters.ACTION_AFTER, clock.at(TUESDAY, dt.time(7))),
