@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Choices
+from django.db.models import Choices, TextChoices
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from citizens.models import Citizen
 from dtr.crypto import CPR_SHAPE
@@ -47,6 +48,13 @@ ABOUT_ONE_THING = frozenset(
 
 
 SETTLING = frozenset({ScriptStep.Kind.DECISION, ScriptStep.Kind.READ_BACK})
+
+
+class Outlook(TextChoices):
+    """What the room should know in time."""
+
+    FALLS_OFF = "falls_off", pgettext_lazy("agenda", "Not reached")
+    UNHEARD = "unheard", gettext_lazy("Not heard yet")
 
 
 @dataclass(frozen=True)
@@ -136,7 +144,7 @@ def _agreement(card: Card, about: Citizen) -> list[Row]:
 def _measures(card: Card) -> list[Row]:
     return [
         Row(
-            standing.instrument.name,
+            standing.instrument.name.partition(" (")[0],
             figure=standing.value,
             note=f"{_arrow(standing.change)} {standing.size}" if standing.change is not None else "",
         )
