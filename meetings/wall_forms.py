@@ -30,4 +30,5 @@ class PairForm(forms.ModelForm):
     field_order = ("code", "inches", "seat_metres", "theme")
 
     def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
-        super().__init__(*args, initial=walls.usual(meeting), **kwargs)
+        kwargs["initial"] = walls.usual(meeting)
+        super().__init__(*args, **kwargs)

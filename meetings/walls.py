@@ -17,7 +17,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db import transaction
+from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from dtr import clock
@@ -104,7 +104,7 @@ def screens_of(tokens: Iterable[str], meetings: dict[str, Meeting] | None = None
     if meetings is None:
         rows = rows.select_related("meeting__team", "meeting__rule_set", "meeting__series")
     else:
-        rows = rows.filter(meeting__in=meetings)
+        rows = rows.filter(meeting_id__in=list(meetings))
     found = {}
     for screen in rows:
         if meetings is not None:
@@ -210,7 +210,7 @@ def usual(meeting: Meeting) -> dict[str, Any]:
     """What the last screen in this team's room was told about itself; empty for a new room."""
     last = WallScreen.objects.filter(team_id=meeting.team_id, place=meeting.place, paired_at__isnull=False)
     found = last.order_by("-paired_at").values("inches", "seat_metres", "theme").first()
-    return found or {}
+    return dict(found) if found else {}
 
 
 def pair(
@@ -283,7 +283,8 @@ def _bind(meeting: Meeting, *, by: Any, code: str, **told: Any) -> WallScreen | 
     screen.team_id, screen.place = meeting.team_id, meeting.place
     screen.code_digest, screen.code_until = "", None
     for name, value in told.items():
-        setattr(screen, name, WallScreen._meta.get_field(name).clean(value, screen))
+        field: models.Field[Any, Any] = getattr(WallScreen, name).field
+        setattr(screen, name, field.clean(value, screen))
     screen.save()
     trail.record("wall.paired", by=by, about=screen, team_id=meeting.team_id, meeting_id=meeting.pk)
     touch(meeting)
