@@ -49,20 +49,34 @@
   // What somebody is writing outlives the talk it belongs to: the form stays, under the name of its citizen,
   // in the place that it names.
   const TEXTS = "input[type=text], textarea";
-  const inUse = (section) =>
-    section.contains(document.activeElement)
-      ? Boolean(typing(document.activeElement))
-      : [...section.querySelectorAll(TEXTS)].some((field) => field.value !== field.defaultValue);
+  const inUse = (section, sent) => {
+    const active = document.activeElement;
+    if (section.contains(active) && typing(active) && !sent?.contains(active)) return true;
+    return [...section.querySelectorAll(TEXTS)].some((field) => field.value !== field.defaultValue && !sent?.contains(field));
+  };
   document.addEventListener("htmx:before:swap", ({ detail }) => {
+    const sent = detail.ctx?.sourceElement?.closest("form");
     for (const { target, fragment } of detail.tasks ?? []) {
       if (!(target instanceof Element) || !fragment) continue;
       for (const section of target.querySelectorAll("[data-kept]")) {
         const place = fragment.querySelector(`#${section.dataset.kept}`);
-        if (!place || fragment.querySelector(`#${CSS.escape(section.id)}`) || !inUse(section)) continue;
+        if (!place || fragment.querySelector(`#${CSS.escape(section.id)}`) || !inUse(section, sent)) continue;
         place.append(section.cloneNode(false));
+      }
+      // What somebody has opened or shut stays so, as long as it is offered as the same thing.
+      for (const fresh of fragment.querySelectorAll("details[id][data-as]")) {
+        const old = document.getElementById(fresh.id);
+        if (old?.dataset.as === fresh.dataset.as) fresh.open = old.open;
       }
     }
   });
+  // Where one form of several is open at a time, the first is the one to come back to.
+  document.addEventListener("htmx:after:swap", () => {
+    for (const group of document.querySelectorAll("[data-one-open]")) {
+      if (!group.querySelector("details[open]")) group.querySelector("details").open = true;
+    }
+  });
+  document.addEventListener("click", (event) => event.target.closest("[data-drops]")?.closest("[data-kept]")?.remove());
 
   // The text a person has typed and not sent.
   let unsaved = new Set();
