@@ -62,6 +62,13 @@ def settle(leader: Page, what: str) -> None:
     leader.locator("input[name=stay][value=on_agenda]").check()
 
 
+def talk_of_options(leader: Page) -> None:
+    """Go through the steps of the talk with one key, to where help is asked for."""
+    for number in (2, 3, 4):
+        leader.keyboard.press("s")
+        expect(leader.locator(".step.is-now")).to_contain_text(f"{number}.")
+
+
 def carry_over(leader: Page) -> None:
     leader.locator('details:has(form[action$="/carry-over/"]) summary').click()
     leader.fill('form[action$="/carry-over/"] input[name=reason]', "Tiden gik")
@@ -81,11 +88,14 @@ def test_a_meeting_is_led_followed_decided_closed_and_read(
     leader.keyboard.press("o")
     expect(wall.locator(".wall-line")).not_to_have_count(0)
 
+    expect(leader.locator('form[action$="/next/"]')).to_be_visible()
     leader.keyboard.press("n")
     expect(wall.locator(".wall-name")).to_be_visible()
+    expect(leader.locator('form[action$="/ask/"]')).to_be_attached()
     first = wall.locator(".wall-name").inner_text()
     assert first.endswith(".")
 
+    talk_of_options(leader)
     leader.locator('details:has(form[action$="/ask/"]) summary').click()
     leader.fill('form[action$="/ask/"] input[name=what]', "Træning hjemme to gange om ugen")
     press(leader, "/ask/")
@@ -102,9 +112,13 @@ def test_a_meeting_is_led_followed_decided_closed_and_read(
     for what in AGREED:
         settle(leader, what)
         expect(wall.locator(".wall-today")).to_contain_text(what)
-        before = wall.locator(".wall-name").inner_text()
+        before = [
+            page.locator(name).inner_text()
+            for page, name in ((wall, ".wall-name"), (leader, ".console-name"))
+        ]
         leader.keyboard.press("n")
-        expect(wall.locator(".wall-name")).not_to_have_text(before)
+        expect(wall.locator(".wall-name")).not_to_have_text(before[0])
+        expect(leader.locator(".console-name")).not_to_have_text(before[1])
     while leader.locator('form[action$="/carry-over/"]').count():
         carry_over(leader)
         if leader.locator('form[action$="/next/"]').count():
@@ -112,6 +126,8 @@ def test_a_meeting_is_led_followed_decided_closed_and_read(
             expect(leader.locator('form[action$="/carry-over/"]')).to_have_count(1)
     assert wall.evaluate("window.still") == "the same page"
 
+    leader.keyboard.press("l")
+    leader.wait_for_url("**/wrap-up/")
     press(leader, "/close/")
     leader.wait_for_url("**/minutes/")
     expect(wall.locator(".wall-blank")).to_be_visible()

@@ -33,7 +33,8 @@ def visitator(house: House, chromium: Browser) -> Iterator[Page]:
 def meeting(house: House, leader: Page) -> str:
     """The address of the meeting that is to begin."""
     path = leader.locator('.week a.button[href^="/meetings/"]').last.get_attribute("href")
-    return f"{house.address}{path}"
+    # While it runs, its button leads to the console.
+    return f"{house.address}/meetings/{path.split('/')[2]}/"
 
 
 def order(page: Page) -> list[str]:
@@ -107,3 +108,27 @@ def test_half_a_sentence_in_the_console_outlives_what_others_do(leader: Page, vi
 
     expect(leader.locator("[id^=agree-form] input[name=what]")).to_have_value("Øve trappen hver formiddag")
     assert leader.evaluate("document.activeElement.name") == "what"
+
+
+def test_half_a_contribution_outlives_the_talk_it_belongs_to(leader: Page, visitator: Page, meeting: str):
+    leader.goto(f"{meeting}console/")
+    if leader.locator('form[action$="/next/"]').count():
+        leader.keyboard.press("n")
+    expect(leader.locator(".console-act")).to_be_visible()
+    first = leader.locator(".console-name").inner_text()
+    visitator.goto(f"{meeting}room/")
+    visitator.locator(".mine-case.is-now .mine-write summary").click()
+    visitator.locator(".mine-case.is-now .mine-write textarea").focus()
+    visitator.keyboard.type("Han går med")
+
+    leader.keyboard.press("c")
+    leader.keyboard.type("Tiden gik")
+    leader.keyboard.press("Enter")
+    expect(leader.locator('form[action$="/next/"]')).to_be_visible()
+    leader.keyboard.press("n")
+    expect(visitator.locator(".console-name")).not_to_have_text(first)
+    expect(visitator.locator(".mine-case.is-now .mine-title")).not_to_have_text(first)
+    visitator.keyboard.type(" rollator")
+
+    expect(visitator.locator("#mine-kept .form-for")).to_contain_text(first)
+    expect(visitator.locator("#mine-kept textarea")).to_have_value("Han går med rollator")
