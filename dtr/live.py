@@ -10,7 +10,7 @@ anew for every frame.
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar
@@ -31,6 +31,7 @@ from dtr.watching import Frame, Watcher
 logger = logging.getLogger(__name__)
 
 POLL_SECONDS = 0.5
+PREPARE_SECONDS = 0.3
 # Whoever lost the right to watch is shut out this soon also when nothing happens in the meeting.
 RECHECK_SECONDS = 5.0
 RETRY_FIRST, RETRY_LONGEST = 0.2, 5.0
@@ -136,6 +137,7 @@ class Hub:
         self.waiters: dict[str, set[Waiter]] = {}
         self.frames: dict[str, dict[str, Frame]] = {}
         self.composing: dict[str, bool] = {}
+        self.preparing: set[str] = set()
         self.stopped = asyncio.Event()
         self.tasks = {asyncio.create_task(self._poll()), asyncio.create_task(self._recheck())}
         if settings.REDIS_URL:
@@ -183,7 +185,10 @@ class Hub:
             self.composing[topic] = True
             return
         self.composing[topic] = False
-        task = asyncio.create_task(self._composed(topic))
+        self._start(self._composed(topic))
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
         self.tasks.add(task)
         task.add_done_callback(self.tasks.discard)
 
@@ -211,11 +216,23 @@ class Hub:
             for frame in {frame.audience: frame for frame in told.values()}.values():
                 if frame.audience not in kept or kept[frame.audience].version <= frame.version:
                     kept[frame.audience] = frame
+            if topic not in self.preparing:
+                self.preparing.add(topic)
+                self._start(self._prepare(topic))
         for waiter in waiters:
             if waiter.watcher in told:
                 waiter.tell(told[waiter.watcher])
             else:
                 waiter.shut()
+
+    async def _prepare(self, topic: str) -> None:
+        await asyncio.sleep(PREPARE_SECONDS)
+        self.preparing.discard(topic)
+        kind, key = topic.split(":", 1)
+        try:
+            await aside(watching.kinds[kind].prepare)(key, list(self.frames.get(topic, {})))
+        except Exception:
+            logger.exception("What comes next could not be made ready; it will take a moment longer")
 
     async def _look_again(self) -> None:
         """Between two sources a version can be missed, so it is asked for."""

@@ -90,6 +90,7 @@ class Kind:
     a ``version``. ``audiences(watchers, things)``: for each watcher the audience, or None for a stranger;
     the same number of queries for one and for a thousand. ``draw(thing, audience)``: the drawing, in the
     language that is active. ``note(key, pairs)``: writes into the trail what each is about to be shown.
+    ``prepare(key, audiences)``: a moment later, when nobody waits: makes ready what is probably next.
     """
 
     versions: Callable[[Iterable[str]], dict[str, int]]
@@ -97,6 +98,7 @@ class Kind:
     audiences: Callable[[Sequence[Watcher], dict[str, Any]], Sequence[str | None]]
     draw: Callable[[Any, str], Drawing | None] = lambda thing, audience: None
     note: Callable[[str, Sequence[tuple[Watcher, Drawing]]], None] = lambda key, pairs: None
+    prepare: Callable[[str, Iterable[str]], None] = lambda key, audiences: None
 
 
 kinds: dict[str, Kind] = {}

@@ -7,6 +7,7 @@ else's name.
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -14,8 +15,8 @@ from django.utils.translation import gettext as _
 from citizens.models import Citizen
 from dtr.staff import access
 from dtr.staff.roles import Role
-from meetings import agenda, pace, rules, script, undo, walls, word
-from meetings.cards import Card, Viewer, card_of, latest_measures, numbers_only, tag_of
+from meetings import agenda, pace, rules, script, undo, word
+from meetings.cards import Card, Viewer, card_of, numbers_only, tag_of
 from meetings.models import (
     AgendaItem,
     LeaderStep,
@@ -23,6 +24,7 @@ from meetings.models import (
     Participant,
     Rule,
     RuleObservation,
+    ScriptStep,
     WallPrivacy,
 )
 from meetings.models.agenda import FollowUpOutcome, Stay
@@ -34,9 +36,11 @@ from meetings.word import Word
 
 __all__ = [
     "Board", "Card", "Line", "board_rows", "for_audience", "for_console", "for_staff", "for_wall",
-    "latest_measures", "may_watch", "versions",
+    "versions",
 ]  # fmt: skip
 
+# The steps of the script in which a citizen is about to be closed.
+SETTLING = frozenset({ScriptStep.Kind.DECISION, ScriptStep.Kind.READ_BACK})
 # What the rows of an agenda say about the citizens.
 TEXTS = ("citizen", "agenda_reason", "no_action_because", "carried_over_because", "outcome", "stay")
 NOBODY_IS_MISSING = agenda.Missing(visitator=False, leader=False, contact_persons={})
@@ -112,14 +116,6 @@ def versions(keys: Iterable[str]) -> dict[str, int]:
     }
 
 
-def may_watch(user: Any, cookies: dict[str, str], key: str, params: dict[str, str]) -> bool:
-    """Whether the stream of a meeting is for this person or this wall screen."""
-    if user is not None and Meeting.objects.visible_to(user).filter(pk=key).exists():
-        return True
-    screen = walls.screen_of(cookies)
-    return screen is not None and str(screen.meeting_id) == key
-
-
 def for_staff(meeting: Meeting, user: Any) -> Board:
     """The board of one person: full names of the citizens this person sees."""
     return _board(meeting, Viewer(name=str, seen=_seen_by(user)))
@@ -176,7 +172,9 @@ def _board(meeting: Meeting, viewer: Viewer) -> Board:
         card = card_of(items.index(shown) + 1, shown, viewer, step=_now(steps))
     strip = rules.live_strip(meeting, facts) if facts else ()
     rule, beside = _rule(meeting, viewer, strip)
-    spoken = word.word_of(meeting, present, participants or None) if meeting.is_running else None
+    # A wall says who has not been heard only when the citizen is about to be closed.
+    about = None if viewer.far and not _is_settling(steps) else present
+    spoken = word.word_of(meeting, about, participants or None) if meeting.is_running else None
     seats: Sequence[Seat] = ()
     if spoken and viewer.leader:
         seats = seats_of(participants, spoken, present and present.citizen, leader=viewer.leader)
@@ -230,12 +228,17 @@ def _numbers(meeting: Meeting) -> Board:
         settled=sum(item.is_settled for item in items),
         pace=now,
         steps=steps,
-        word=word.word_of(meeting, present) if meeting.is_running else None,
+        word=word.word_of(meeting, present if _is_settling(steps) else None) if meeting.is_running else None,
     )
 
 
 def _participants(meeting: Meeting) -> list[Participant]:
     return sorted(word.at_table(meeting), key=lambda one: (one.role != Role.MEETING_LEADER, one.user.name))
+
+
+def _is_settling(steps: Sequence[Step]) -> bool:
+    step = _now(steps)
+    return step is not None and step.kind in SETTLING
 
 
 def _now(steps: Sequence[Step]) -> Step | None:
@@ -254,6 +257,12 @@ def _rule(
         rows = list(found)
     focus = next((rule for rule in rows if rule.number == meeting.rule_in_focus), None)
     return focus, _beside([rule.number for rule in rows], meeting.rule_in_focus)
+
+
+@lru_cache(maxsize=256)
+def rules_of(rule_set_id: int) -> list[Rule]:
+    """The rules of a version. A published version never changes, so it is read once in each process."""
+    return list(Rule.objects.filter(rule_set_id=rule_set_id))
 
 
 def _beside(numbers: Sequence[int], focus: int) -> Sequence[int]:

@@ -23,7 +23,9 @@ sentences.register(
         "meeting.opened": _("%(actor)s opened the meeting."),
         "meeting.next": _("%(actor)s went on to the next citizen."),
         "meeting.extended": _("%(actor)s extended the meeting by %(minutes)s minutes."),
-        "meeting.forgotten": _("%(actor)s ended the meeting, which nobody had closed; it awaits its wrap-up."),
+        "meeting.forgotten": _(
+            "%(actor)s ended the meeting, which nobody had closed; it awaits its wrap-up."
+        ),
         "meeting.resumed": _("%(actor)s took the meeting up again."),
         "meeting.closed": _("%(actor)s closed the meeting."),
         "meeting.rule_in_focus": _("%(actor)s put a rule in focus."),

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.template.loader import render_to_string
 
 from dtr import clock, watching
@@ -18,8 +19,9 @@ from dtr.staff import access
 from dtr.staff.models import Position
 from dtr.staff.roles import DUTIES, Permission, Role, may
 from dtr.watching import SIGNAL_ONLY, Drawing, Kind, Watcher
-from meetings import board, walls
-from meetings.models import Meeting
+from meetings import board, dossiers, walls
+from meetings.models import AgendaItem, Meeting, WordRequest
+from meetings.states import BOARD_IS_LIVE
 
 # Written into the trail once in this time for one screen, as for a page that fetches itself.
 NOTE_AGAIN = dt.timedelta(minutes=15)
@@ -29,7 +31,9 @@ BETWEEN_LINES = re.compile(r"\s*\n\s*")
 
 def read(keys: Iterable[str]) -> dict[str, Meeting]:
     """The meetings by key, in one query."""
-    return {str(meeting.pk): meeting for meeting in board.board_rows().filter(pk__in=keys)}
+    asks = WordRequest.objects.filter(meeting=OuterRef("pk")).order_by()
+    rows = Meeting.objects.select_related("team").annotate(nobody_asks=~Exists(asks)).order_by()
+    return {str(meeting.pk): meeting for meeting in rows.filter(pk__in=keys)}
 
 
 def audiences(watchers: Sequence[Watcher], meetings: dict[str, Meeting]) -> list[str | None]:
@@ -124,8 +128,17 @@ def note(key: str, pairs: Sequence[tuple[Watcher, Drawing]]) -> None:
             trail.looked_together(some, place=place, meeting_id=key, once_within=NOTE_AGAIN)
 
 
+def prepare(key: str, audiences: Iterable[str]) -> None:
+    """Read ahead for the walls what there is to say about the citizen who is probably next."""
+    if not any(audience.startswith("wall") for audience in audiences):
+        return
+    waiting = AgendaItem.objects.waiting().filter(meeting=key, meeting__state__in=BOARD_IS_LIVE)
+    if upcoming := waiting.select_related("citizen").first():
+        dossiers.for_wall(upcoming)
+
+
 def register(*, wall: WallContext, room: RoomContext) -> None:
     """Let the screens of meetings be watched; called when the app is ready."""
     watching.register(
-        "meeting", Kind(board.versions, read, audiences, partial(draw, wall=wall, room=room), note)
+        "meeting", Kind(board.versions, read, audiences, partial(draw, wall=wall, room=room), note, prepare)
     )

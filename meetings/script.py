@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -30,13 +31,13 @@ class Step:
 
 
 def steps_of(meeting: Meeting, item: AgendaItem | None = None) -> list[Step]:
-    """The steps of the meeting's script, empty before it is opened; one query.
+    """The steps of the meeting's script, empty before it is opened; no query but the first time.
 
     For an ``item`` the seconds are scaled so that together they are the citizen's minutes.
     """
     if meeting.script_id is None:
         return []
-    rows = list(ScriptStep.objects.filter(script_id=meeting.script_id))
+    rows = _published(meeting.script_id)
     minutes = [row.minutes for row in rows]
     total = item.minutes_given * 60 if item else round(sum(minutes) * 60)
     return [
@@ -52,6 +53,12 @@ def steps_of(meeting: Meeting, item: AgendaItem | None = None) -> list[Step]:
         )
         for row, seconds in zip(rows, shares(minutes, total), strict=True)
     ]
+
+
+@lru_cache(maxsize=256)
+def _published(script_id: int) -> list[ScriptStep]:
+    """The steps of a version. A published version never changes, so it is read once in each process."""
+    return list(ScriptStep.objects.filter(script_id=script_id))
 
 
 def shares(weights: Iterable[Decimal], total: int) -> list[int]:

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from citizens.models import Citizen
 from dtr.crypto import CPR_SHAPE
 from dtr.staff.roles import Role
-from meetings.board import Board
+from meetings.board import SETTLING, Board
 from meetings.cards import Card
 from meetings.models import ContributionKind, LeaderStep, ScriptStep
 
@@ -45,9 +45,6 @@ ABOUT_ONE_THING = frozenset(
         ScriptStep.Kind.READ_BACK,
     }
 )
-
-
-SETTLING = frozenset({ScriptStep.Kind.DECISION, ScriptStep.Kind.READ_BACK})
 
 
 class Outlook(TextChoices):

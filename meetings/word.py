@@ -41,7 +41,8 @@ def word_of(
     """Who has the ball and who waits; and who has not spoken about ``item``. One query, two when those
     ``at_table`` are not loaded."""
     if participants is None:
-        participants = at_table(meeting)
+        quiet = meeting.speaker_id is None and getattr(meeting, "nobody_asks", False) and item is None
+        participants = [] if quiet else at_table(meeting)
     return Word(
         speaker=next((one for one in participants if one.pk == meeting.speaker_id), None),
         since=meeting.speaking_since,

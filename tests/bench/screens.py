@@ -40,6 +40,8 @@ WARM_UP = 10
 CITIZENS = 10
 GOALS = 10
 GIVE_UP = 30
+# Between two presses, in which a house does what it puts off while somebody waits.
+PAUSE = 0.4
 CSRF = "x" * 32
 NEWS = re.compile(rb"event: (?:board|version)\nid: (\d+)\n")
 
@@ -208,9 +210,13 @@ class Leader:
             raise SystemExit(f"{path} was answered: {answer.splitlines()[0]!r}")
 
 
-def put_back(meeting: Meeting) -> tuple[int, int]:
-    """The agenda as it was before the first step; the step and the version that the next press will see."""
-    AgendaItem.objects.filter(meeting=meeting).update(state=ItemState.WAITING, started_at=None)
+def ready_for_next(meeting: Meeting) -> tuple[int, int]:
+    """Nobody is taken up, and somebody waits; the step and the version that the next press will see."""
+    items = AgendaItem.objects.filter(meeting=meeting)
+    done = {"state": ItemState.DISCUSSED, "outcome": "continue", "stay": "on_agenda"}
+    items.filter(state=ItemState.PRESENT).update(**done)
+    if not items.filter(state=ItemState.WAITING).exists():
+        items.update(state=ItemState.WAITING, started_at=None)
     return Meeting.objects.values_list("step", "version").get(pk=meeting.pk)
 
 
@@ -231,7 +237,8 @@ async def steps(port: int, meeting: Meeting, leader: User, screens: int) -> tupl
     async with audience(port, meeting, cookies) as walls_, Leader(port, cookie) as browser:
         before = 0
         for number in range(WARM_UP + STEPS):
-            step, version = await asyncio.to_thread(put_back, meeting)
+            step, version = await asyncio.to_thread(ready_for_next, meeting)
+            await asyncio.sleep(PAUSE)
             if number == WARM_UP:
                 before = walls_[0].bytes
             began = time.perf_counter()
@@ -280,7 +287,7 @@ async def crowd(port: int, meetings: list[Meeting], each: int) -> tuple[list[flo
             held.append((meeting, await watch(port, meeting, cookie)))
     for _meeting, screen in held:
         await screen.until(1)
-    await asyncio.sleep(6)
+    await asyncio.sleep(15)  # until the database has counted what came before
     first = await asyncio.to_thread(transactions)
     await asyncio.sleep(10)
     idle = await asyncio.to_thread(transactions) - first
@@ -309,7 +316,8 @@ def _version(meeting: Meeting) -> int:
     return Meeting.objects.values_list("version", flat=True).get(pk=meeting.pk)
 
 
-def main() -> None:
+def one_meeting() -> None:
+    """A single meeting, with few screens and with many."""
     meeting, leader = full_meeting(0)
     print(f"PostgreSQL, Redis, one web process; {STEPS} steps; ten citizens with ten goals each")
     with server() as port:
@@ -319,12 +327,16 @@ def main() -> None:
             which = "the screen" if screens == 1 else f"the last of {screens} screens"
             print(f"next → {which} has it: p50 {middle}, p95 {most}   (bar: {bar} ms)")
         print(f"bytes to one screen for one change: {size:.0f}   (bar: 10,000)")
-        put_back(meeting)
+        ready_for_next(meeting)
         took, size = page(port, paired_wall(meeting))
         print(
             f"wall page: p50 {in_ms(statistics.median(took))}, {len(took) / sum(took):.0f} req/s,"
             f" {size} bytes   (bar: 30 ms, 33 req/s, 150,000 bytes)"
         )
+
+
+def many_meetings() -> None:
+    """Many meetings at once, in two processes."""
     meetings = [full_meeting(number)[0] for number in range(1, 31)]
     with server(processes=2) as port:
         took, missed, idle = asyncio.run(crowd(port, meetings, each=10))
@@ -333,3 +345,8 @@ def main() -> None:
         f" p95 {in_ms(percentile(took, 95))}, missed {missed}   (bar: p95 1 s, missed 0)"
     )
     print(f"transactions of the database in ten idle seconds with 300 streams: {idle}")
+
+
+def main() -> None:
+    one_meeting()
+    many_meetings()

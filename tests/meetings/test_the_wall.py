@@ -7,10 +7,11 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
+from dtr import watching
 from dtr.audit.models import Event
 from dtr.refusal import Refusal
 from dtr.staff.roles import Role
-from meetings import board, conduct, on_wall, walls
+from meetings import conduct, on_wall, walls
 from meetings.models import Contribution, Meeting, ParkedTopic, WallPrivacy, WallScreen
 from meetings.states import MeetingState
 from tests import build
@@ -58,6 +59,12 @@ def running(cast, meeting, screen) -> Meeting:
 
 
 SAID = ["Mogens", "avisen", "Rollator", "Træning", "Nøgleboks", "bordet", "bange", "Mål nået"]
+
+
+def watches(cookies, meeting) -> bool:
+    """Whether the stream of the meeting is for the screen behind these cookies."""
+    screen = watching.Watcher("meeting", str(meeting.pk), cookies, {"as": "wall"})
+    return watching.admit("meeting", [screen]) == [screen]
 
 
 def test_a_screen_shows_a_code_and_follows_the_meeting_when_it_is_typed(cast, meeting, screen):
@@ -142,7 +149,7 @@ def test_a_screen_switched_off_starts_anew_at_once(cast, meeting, screen):
     walls.revoke(wall, by=cast.inge)
 
     assert screen.get(reverse("wall_board"))["HX-Refresh"] == "true"
-    assert not board.may_watch(None, {walls.COOKIE: screen.cookies[walls.COOKIE].value}, str(meeting.pk), {})
+    assert not watches({walls.COOKIE: screen.cookies[walls.COOKIE].value}, meeting)
 
 
 def test_the_wall_forgets_the_meeting_a_quarter_after_its_end(cast, meeting, screen, frozen_clock):
@@ -161,9 +168,9 @@ def test_a_wall_watches_its_own_meeting_only(cast, meeting, screen):
     other = build.make_meeting(cast.syd)
     cookies = {walls.COOKIE: screen.cookies[walls.COOKIE].value}
 
-    assert board.may_watch(None, cookies, str(meeting.pk), {})
-    assert not board.may_watch(None, cookies, str(other.pk), {})
-    assert not board.may_watch(None, {walls.COOKIE: "gæt"}, str(meeting.pk), {})
+    assert watches(cookies, meeting)
+    assert not watches(cookies, other)
+    assert not watches({walls.COOKIE: "gæt"}, meeting)
 
 
 def test_only_the_leader_pairs_and_switches_off(cast, meeting, screen, browse):

@@ -1,0 +1,139 @@
+"""What there is to say about a citizen on an agenda; for walls kept ready, since the whole room waits for it.
+
+A dossier that is kept is used only while nothing about the citizen has changed. Every change is an event
+of the trail, so their number tells; only the step to the citizen is an event that changes no dossier.
+"""
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from citizens.models import Citizen, InterventionProposal
+from citizens.models.intervention import ProposalState
+from dtr.audit.models import Event
+from goals.measures import Standing, standings_of
+from goals.models import Goal
+from meetings.models import ActionProposal, AgendaItem, AgreedAction, Contribution, ParkedTopic
+from meetings.states import OVER
+
+LAST_AGREEMENTS = 3
+MEASURES_SHOWN = 4
+CHANGES_NO_DOSSIER = ("meeting.next",)
+MOST_KEPT = 200
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """The citizen's goals and what became of them, what was agreed, and what is said today."""
+
+    goals: Sequence[Goal] = ()
+    last_actions: Sequence[AgreedAction] = ()
+    actions: Sequence[AgreedAction] = ()
+    parked: Sequence[ParkedTopic] = ()
+    measures: Sequence[Standing] = ()
+    proposals: Sequence[InterventionProposal] = ()
+    contributions: Sequence[Contribution] = ()
+    action_proposals: Sequence[ActionProposal] = ()
+    """Agreements that participants propose and nobody has answered."""
+
+
+_kept: OrderedDict[Any, tuple[Any, Dossier]] = OrderedDict()
+_lock = Lock()
+
+
+def dossier_of(item: AgendaItem) -> Dossier:
+    """The dossier for a screen near by, with who said what; the same few queries whatever there is."""
+    return _read(item, far=False)
+
+
+def for_wall(item: AgendaItem) -> Dossier:
+    """The dossier for a wall: read anew only when something about the citizen has changed; else one query."""
+    mark = _mark(item.citizen_id)
+    with _lock:
+        known = _kept.get(item.pk)
+    if known is None or known[0] != mark:
+        known = mark, _read(item, far=True)
+        with _lock:
+            _kept[item.pk] = known
+            _kept.move_to_end(item.pk)
+            if len(_kept) > MOST_KEPT:
+                _kept.popitem(last=False)
+    return known[1]
+
+
+def forget() -> None:
+    """Keep nothing any more."""
+    with _lock:
+        _kept.clear()
+
+
+def _mark(citizen_id: Any) -> Any:
+    """Another value whenever something about the citizen may have changed: events are only ever added, and
+    an earlier meeting that is closed brings its agreements."""
+    changes = Event.objects.filter(citizen_id=OuterRef("pk"), kind=Event.Kind.CHANGE)
+    told = AgendaItem.objects.filter(citizen=OuterRef("pk"), meeting__state__in=OVER)
+    return (
+        Citizen.objects.filter(pk=citizen_id)
+        .order_by()
+        .values_list(
+            _number_of(changes.exclude(code__in=CHANGES_NO_DOSSIER), "citizen_id"),
+            _number_of(told, "citizen"),
+        )
+        .first()
+    )
+
+
+def _number_of(rows: QuerySet[Any], by: str) -> Coalesce:
+    return Coalesce(Subquery(rows.order_by().values(by).annotate(number=Count("pk")).values("number")), 0)
+
+
+def _read(item: AgendaItem, *, far: bool) -> Dossier:
+    earlier, today = _agreements(item)
+    goals = Goal.objects.live().filter(citizen_id=item.citizen_id).order_by("created_at")
+    return Dossier(
+        goals=list(goals[:1] if far else goals),
+        last_actions=earlier[:LAST_AGREEMENTS],
+        actions=today,
+        parked=list(item.parked.select_related("owner")),
+        measures=latest_measures(item.citizen)[:MEASURES_SHOWN],
+        proposals=list(_help(item, far=far)),
+        contributions=list(item.contributions.all() if far else item.contributions.select_related("by")),
+        action_proposals=list(_proposed(item)),
+    )
+
+
+def _agreements(item: AgendaItem) -> tuple[list[AgreedAction], list[AgreedAction]]:
+    """Those of earlier meetings, the newest first; and today's in the order they were made."""
+    rows = list(
+        AgreedAction.objects.filter(item__citizen_id=item.citizen_id)
+        .filter(Q(item=item) | Q(item__meeting__state__in=OVER))
+        .select_related("owner")
+        .order_by("-agreed_at")[:40]
+    )
+    today = [action for action in rows if action.item_id == item.pk]
+    return [action for action in rows if action.item_id != item.pk], today[::-1]
+
+
+def _help(item: AgendaItem, *, far: bool) -> QuerySet[InterventionProposal]:
+    rows = InterventionProposal.objects.filter(
+        Q(on_agenda__item=item) | Q(citizen_id=item.citizen_id, state=ProposalState.WAITING)
+    )
+    return (
+        rows if far else rows.select_related("proposed_by", "approval__legal_basis", "approval__decided_by")
+    )
+
+
+def _proposed(item: AgendaItem) -> QuerySet[ActionProposal]:
+    waiting = item.actions_proposed.filter(state=ActionProposal.State.WAITING)
+    return waiting.select_related("owner", "proposed_by")
+
+
+def latest_measures(citizen: Citizen) -> list[Standing]:
+    """Where the citizen's measurements stand, the newest first; one query."""
+    found = standings_of([citizen])[citizen.pk]
+    return sorted(found, key=lambda standing: standing.measured_on, reverse=True)
