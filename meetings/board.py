@@ -177,7 +177,7 @@ def _board(meeting: Meeting, viewer: Viewer) -> Board:
     spoken = word.word_of(meeting, about, participants or None) if meeting.is_running else None
     seats: Sequence[Seat] = ()
     if spoken and viewer.leader:
-        seats = seats_of(participants, spoken, present and present.citizen, leader=viewer.leader)
+        seats = seats_of(participants, spoken, present.citizen if present else None, leader=viewer.leader)
     return Board(
         meeting=meeting,
         lines=lines,
