@@ -3,6 +3,7 @@
 Each tag hands facts to one file in ``templates/components``. No tag knows a model.
 """
 
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Choices
@@ -18,8 +19,13 @@ register = Library()
 @register.simple_tag
 def status(member: Choices, *, large: bool = False) -> SafeString:
     """The status pill: shape, colour and word, chosen by the member's own name."""
-    facts = {"kind": member.name.lower().replace("_", "-"), "label": member.label, "large": large}
-    return render_to_string("components/status.html", facts)
+    return _pill(member.name.lower().replace("_", "-"), str(member.label), large)
+
+
+@lru_cache(maxsize=1024)
+def _pill(kind: str, label: str, large: bool) -> SafeString:
+    """A board has a pill on every line, and there are few different ones."""
+    return render_to_string("components/status.html", {"kind": kind, "label": label, "large": large})
 
 
 @register.simple_block_tag

@@ -249,12 +249,9 @@ def _rule(
     meeting: Meeting, viewer: Viewer | None, strip: Sequence[RuleObservation] = ()
 ) -> tuple[Rule | None, Sequence[int]]:
     """The rule in focus, and for those who may change it the numbers before and after."""
-    rows = [observation.rule for observation in strip]
-    if not rows:
-        found = Rule.objects.filter(rule_set_id=meeting.rule_set_id)
-        if viewer is None or not viewer.leader:
-            return found.filter(number=meeting.rule_in_focus).first(), ()
-        rows = list(found)
+    rows = [observation.rule for observation in strip] or rules_of(meeting.rule_set_id)
+    if viewer is None or not viewer.leader:
+        return next((rule for rule in rows if rule.number == meeting.rule_in_focus), None), ()
     focus = next((rule for rule in rows if rule.number == meeting.rule_in_focus), None)
     return focus, _beside([rule.number for rule in rows], meeting.rule_in_focus)
 

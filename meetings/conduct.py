@@ -413,8 +413,18 @@ def close(meeting: Meeting, *, by: Any) -> Meeting:
     note("meeting.closed", by=by, about=meeting, meeting=meeting, before=before, after=meeting.state)
     rules.record_observations(meeting)
     minutes.freeze(meeting, by=by)
+    _tell_elsewhere(meeting, by=by)
     touch(meeting)
     return meeting
+
+
+def _tell_elsewhere(meeting: Meeting, *, by: Any) -> None:
+    """What was agreed here is the last agreement in another meeting that runs and has the citizen, too."""
+    shared = AgendaItem.objects.filter(
+        citizen__in=meeting.items.values("citizen"), meeting__state__in=BOARD_IS_LIVE
+    ).exclude(meeting=meeting)
+    for item in shared.select_related("meeting"):
+        note("item.agreed_elsewhere", by=by, about=item, meeting=item.meeting, citizen_id=item.citizen_id)
 
 
 def unfinished(meeting: Meeting) -> Sequence[Problem]:

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Q, QuerySet
 
 from citizens.models import Citizen, InterventionProposal
 from citizens.models.intervention import ProposalState
@@ -42,7 +41,7 @@ class Dossier:
     """Agreements that participants propose and nobody has answered."""
 
 
-_kept: OrderedDict[Any, tuple[Any, Dossier]] = OrderedDict()
+_kept: OrderedDict[Any, tuple[int, Dossier]] = OrderedDict()
 _lock = Lock()
 
 
@@ -72,24 +71,10 @@ def forget() -> None:
         _kept.clear()
 
 
-def _mark(citizen_id: Any) -> Any:
-    """Another value whenever something about the citizen may have changed: events are only ever added, and
-    an earlier meeting that is closed brings its agreements."""
-    changes = Event.objects.filter(citizen_id=OuterRef("pk"), kind=Event.Kind.CHANGE)
-    told = AgendaItem.objects.filter(citizen=OuterRef("pk"), meeting__state__in=OVER)
-    return (
-        Citizen.objects.filter(pk=citizen_id)
-        .order_by()
-        .values_list(
-            _number_of(changes.exclude(code__in=CHANGES_NO_DOSSIER), "citizen_id"),
-            _number_of(told, "citizen"),
-        )
-        .first()
-    )
-
-
-def _number_of(rows: QuerySet[Any], by: str) -> Coalesce:
-    return Coalesce(Subquery(rows.order_by().values(by).annotate(number=Count("pk")).values("number")), 0)
+def _mark(citizen_id: Any) -> int:
+    """The number of changes around the citizen: events are only ever added."""
+    changes = Event.objects.filter(citizen_id=citizen_id, kind=Event.Kind.CHANGE)
+    return changes.exclude(code__in=CHANGES_NO_DOSSIER).count()
 
 
 def _read(item: AgendaItem, *, far: bool) -> Dossier:

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Any
 
-from django.db.models import Exists, OuterRef
 from django.template.loader import render_to_string
 
 from dtr import clock, watching
@@ -20,7 +19,7 @@ from dtr.staff.models import Position
 from dtr.staff.roles import DUTIES, Permission, Role, may
 from dtr.watching import SIGNAL_ONLY, Drawing, Kind, Watcher
 from meetings import board, dossiers, walls
-from meetings.models import AgendaItem, Meeting, WordRequest
+from meetings.models import AgendaItem, Meeting
 from meetings.states import BOARD_IS_LIVE
 
 # Written into the trail once in this time for one screen, as for a page that fetches itself.
@@ -31,9 +30,8 @@ BETWEEN_LINES = re.compile(r"\s*\n\s*")
 
 def read(keys: Iterable[str]) -> dict[str, Meeting]:
     """The meetings by key, in one query."""
-    asks = WordRequest.objects.filter(meeting=OuterRef("pk")).order_by()
-    rows = Meeting.objects.select_related("team").annotate(nobody_asks=~Exists(asks)).order_by()
-    return {str(meeting.pk): meeting for meeting in rows.filter(pk__in=keys)}
+    rows = Meeting.objects.select_related("team").filter(pk__in=keys).order_by()
+    return {str(meeting.pk): meeting for meeting in rows}
 
 
 def audiences(watchers: Sequence[Watcher], meetings: dict[str, Meeting]) -> list[str | None]:

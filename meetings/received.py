@@ -13,8 +13,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
-from django.http import Http404, HttpResponse
+from django.db import IntegrityError, transaction
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from dtr import clock
@@ -41,33 +41,53 @@ def once(again: View) -> Callable[[View], View]:
             key = _key(request)
             if key is None:
                 return view(request, *args, **kwargs)
-            answer = _answer(view, again, key, request, *args, **kwargs)
+            try:
+                answer = _answer(view, again, key, request, *args, **kwargs)
+            except IntegrityError:
+                # The same form arrived twice at once and the other was quicker; or it is a fault of ours.
+                if not ReceivedForm.objects.filter(user=request.user, key=key).exists():
+                    raise
+                answer = _answer(view, again, key, request, *args, **kwargs)
             if isinstance(answer, Exception):
                 raise answer
-            return answer
+            return answer.made() if isinstance(answer, Later) else answer
 
         return received
 
     return decorate
 
 
+class Later(HttpResponse):
+    """An answer that is made when what was done is committed: nobody's screen waits for it."""
+
+    def __init__(self, made: Callable[[], HttpResponse]) -> None:
+        super().__init__()
+        self.made = made
+
+
+def answers_later(request: HttpRequest) -> bool:
+    """Whether the form is still being received, so that the answer can wait."""
+    return getattr(request, "is_being_received", False)
+
+
 def _answer(
     view: View, again: View, key: uuid.UUID, request: StaffRequest, *args: Any, **kwargs: Any
 ) -> HttpResponse | Exception:
     with transaction.atomic():
-        form, new = ReceivedForm.objects.get_or_create(
-            user=request.user,
-            key=key,
-            defaults={"digest": digest(request), "received_at": clock.now()},
+        if known := ReceivedForm.objects.filter(user=request.user, key=key).first():
+            return again(request, *args, **kwargs) if known.digest == digest(request) else _used_twice()
+        form = ReceivedForm.objects.create(
+            user=request.user, key=key, digest=digest(request), received_at=clock.now()
         )
-        if not new:
-            return again(request, *args, **kwargs) if form.digest == digest(request) else _used_twice()
+        request.is_being_received = True  # type: ignore[attr-defined]
         try:
             answer = view(request, *args, **kwargs)
         except (Refusal, PermissionDenied, Http404) as no:
             # What the trail keeps of a closed door stays; only the key goes.
             form.delete()
             return no
+        finally:
+            request.is_being_received = False  # type: ignore[attr-defined]
         if answer.status_code >= 400:
             form.delete()
         return answer

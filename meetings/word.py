@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Sum
+from django.db.models import F, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from citizens.models import Citizen
@@ -40,9 +40,11 @@ def word_of(
 ) -> Word:
     """Who has the ball and who waits; and who has not spoken about ``item``. One query, two when those
     ``at_table`` are not loaded."""
-    if participants is None:
-        quiet = meeting.speaker_id is None and getattr(meeting, "nobody_asks", False) and item is None
-        participants = [] if quiet else at_table(meeting)
+    if participants is None and item is None and meeting.speaker_id is None:
+        # Between two turns only those who wait matter.
+        participants = [one.participant for one in _waiting(meeting)]
+    elif participants is None:
+        participants = at_table(meeting)
     return Word(
         speaker=next((one for one in participants if one.pk == meeting.speaker_id), None),
         since=meeting.speaking_since,
@@ -54,6 +56,10 @@ def word_of(
 def at_table(meeting: Meeting) -> list[Participant]:
     """Everybody at the meeting, with what ``word_of`` asks of each."""
     return list(meeting.participants.select_related("user", "word_request").order_by("pk"))
+
+
+def _waiting(meeting: Meeting) -> QuerySet[WordRequest]:
+    return meeting.word_requests.select_related("participant__user")
 
 
 def _queue(participants: Sequence[Participant]) -> list[Participant]:

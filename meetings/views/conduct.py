@@ -21,7 +21,7 @@ from meetings import board, conduct
 from meetings.forms import AgreeForm, AskForm, DiscussedForm, ParkForm, ReasonForm, people
 from meetings.hour_forms import ContributeForm
 from meetings.models import AgendaItem, AgreedAction, Meeting, Participant
-from meetings.received import once
+from meetings.received import Later, answers_later, once
 from meetings.states import CAN_BE_WRITTEN
 from meetings.views.room import mine_again, room_context, room_shared_context
 from meetings.views.screens import LOOK_ONCE_WITHIN, tag, tagged, unchanged
@@ -94,11 +94,13 @@ def _fetch_item(request: StaffRequest, pk: Any, to: Permission = Permission.COND
 
 
 def _fetch_meeting(request: StaffRequest, pk: Any) -> Meeting:
-    return access.fetch(Meeting.objects.select_related("team"), request, pk, to=Permission.CONDUCT_MEETINGS)
+    return access.fetch(Meeting.objects.only("team_id"), request, pk, to=Permission.CONDUCT_MEETINGS)
 
 
 def console_again(request: StaffRequest, meeting: Meeting) -> HttpResponse:
     """The whole console, after a step that changes all of it."""
+    if answers_later(request):
+        return Later(lambda: console_again(request, meeting))
     meeting = board.board_rows().get(pk=meeting.pk)
     context = console_context(request, meeting) if request.htmx else {}
     response = htmx.answer(

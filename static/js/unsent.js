@@ -28,7 +28,7 @@
   // One key for one sending of a form: the house does it once, however often it arrives.
   document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
     const form = formOf(ctx);
-    if (!form || !isWrite(ctx)) return;
+    if (!isWrite(ctx) || !keeps(form)) return;
     if (!keys.has(form)) keys.set(form, newKey());
     ctx.request.headers["X-Action-Key"] = keys.get(form);
   });
