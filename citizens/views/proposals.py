@@ -64,7 +64,8 @@ def answerable_in_words(help: Approval | Intervention | visitation.Answerable) -
     else:
         words = _("%(authority)s decides, %(operator)s runs the help, %(payer)s pays.") % names
     if help.provider and help.provider != help.operator:
-        words = f"{words} {_('%(provider)s gives the help.') % {'provider': help.provider}}"
+        given = _("%(provider)s gives the help.") % {"provider": help.provider}
+        words = f"{words} {given}"
     return words
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models.series import MeetingType
@@ -47,7 +47,7 @@ class ScriptStep(models.Model):
         LAST_AGREEMENT = "last_agreement", _("Last agreement")
         FACTS = "facts", _("Facts round")
         OPTIONS = "options", _("Options")
-        DECISION = "decision", _("Decision")
+        DECISION = "decision", pgettext_lazy("step of the talk", "Decision")
         READ_BACK = "read_back", _("Read back")
         OTHER = "other", _("Something else")
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from dtr.keys import Keyed
 from meetings.models.meeting import Meeting
@@ -14,8 +15,8 @@ class WallScreen(Keyed):
     """One screen. It is recognised by a token in its cookie; only the token's digest is kept."""
 
     class Theme(models.TextChoices):
-        DARK = "dark", _("Dark")
-        LIGHT = "light", _("Light")
+        DARK = "dark", pgettext_lazy("theme", "Dark")
+        LIGHT = "light", pgettext_lazy("theme", "Light")
 
     token_digest = models.CharField(max_length=64, unique=True)
     code_digest = models.CharField(max_length=64, blank=True)
