@@ -45,7 +45,7 @@ pages = get_asgi_application()
 # page gives way to the one that writes to the screens sooner than the usual five milliseconds.
 gc.collect()
 gc.freeze()
-gc.set_threshold(10_000, 20, 20)
+gc.set_threshold(50_000, 20, 20)
 sys.setswitchinterval(0.001)
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from citizens.models import Citizen
@@ -43,6 +44,11 @@ __all__ = [
 SETTLING = frozenset({ScriptStep.Kind.DECISION, ScriptStep.Kind.READ_BACK})
 # What the rows of an agenda say about the citizens.
 TEXTS = ("citizen", "agenda_reason", "no_action_because", "carried_over_because", "outcome", "stay")
+# And what a wall reads of them.
+ON_A_WALL = (
+    "meeting_id", "position", "agenda_reason", "time_box_minutes", "extended_minutes", "state", "started_at",
+    "script_step", "step_started_at", "outcome", "stay", "citizen__name", "citizen__team_id",
+)  # fmt: skip
 NOBODY_IS_MISSING = agenda.Missing(visitator=False, leader=False, contact_persons={})
 
 
@@ -152,10 +158,9 @@ def for_wall(meeting: Meeting) -> Board | None:
 
 
 def _board(meeting: Meeting, viewer: Viewer) -> Board:
-    related = "citizen" if viewer.far else "citizen__contact_person"
     participants: list[Participant] = [] if viewer.far else _participants(meeting)
     facts = _facts(meeting, viewer, participants)
-    items = list(facts.items if facts else meeting.items.select_related(related).order_by("position"))
+    items = list(facts.items if facts else _items(meeting, viewer))
     missing = NOBODY_IS_MISSING if viewer.far else agenda.missing(meeting, items, participants)
     now = pace.pace_of(meeting, items) if meeting.is_running else None
     first = next((item for item in items if item.is_waiting), None)
@@ -197,6 +202,13 @@ def _board(meeting: Meeting, viewer: Viewer) -> Board:
         last_step=undo.last_step(meeting) if viewer.leader else None,
         strip=strip,
     )
+
+
+def _items(meeting: Meeting, viewer: Viewer) -> QuerySet[AgendaItem]:
+    items = meeting.items.order_by("position")
+    if viewer.far:
+        return items.select_related("citizen").only(*ON_A_WALL)
+    return items.select_related("citizen__contact_person")
 
 
 def _numbers(meeting: Meeting) -> Board:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from citizens import visitation
@@ -34,6 +34,7 @@ from meetings.hold import (
     proposal_changed,
     require_in_room,
     require_leader,
+    step_on,
     taken_up,
     touch,
 )
@@ -56,7 +57,6 @@ from meetings.states import (
     AHEAD,
     BOARD_IS_LIVE,
     CAN_BE_WRITTEN,
-    TO_COME,
     ItemState,
     MeetingState,
     require,
@@ -136,33 +136,46 @@ def next_citizen(meeting: Meeting, *, by: Any, seen_step: int, item: AgendaItem 
     Also refuses ``not_leader``, ``wrong_state``, ``citizen_open`` while the present one has no outcome,
     and ``nobody_left``.
     """
-    meeting = lead(meeting, by)
-    if meeting.step != seen_step:
-        now_up = present_item(meeting)
-        raise Refusal(
-            "overtaken",
-            _("Somebody else pressed at the same time. The meeting is now at %(citizen)s.")
-            % {"citizen": now_up.citizen.wall_name if now_up else _("the agenda")},
-        )
-    to_come = list(meeting.items.filter(state__in=TO_COME).select_related("citizen"))
-    present = next((one for one in to_come if one.is_present), None)
-    if present:
+    require_leader(meeting, by)
+    has_stepped = step_on(meeting, seen_step=seen_step)
+    if not has_stepped:
+        meeting = lead(meeting, by)
+        if meeting.step != seen_step:
+            raise _overtaken(meeting)
+        word.settle(meeting)
+    upcoming = _to_come(meeting, item)
+    if upcoming is None:
+        raise Refusal("nobody_left", _("Nobody is left on the agenda. Sum up, and close the meeting."))
+    if upcoming.is_present:
         raise Refusal(
             "citizen_open",
             _("Close %(citizen)s with an outcome first, or carry over to the next meeting.")
-            % {"citizen": present.citizen.wall_name},
+            % {"citizen": upcoming.citizen.wall_name},
         )
-    upcoming = next((one for one in to_come if item is None or one.pk == item.pk), None)
-    if upcoming is None:
-        raise Refusal("nobody_left", _("Nobody is left on the agenda. Sum up, and close the meeting."))
-    word.settle(meeting)
     upcoming.state, upcoming.started_at = ItemState.PRESENT, clock.now()
     upcoming.script_step, upcoming.step_started_at = 1, upcoming.started_at
     upcoming.save(update_fields=["state", "started_at", "script_step", "step_started_at"])
     remember(LeaderStep.Kind.NEXT, upcoming, by=by)
     note("meeting.next", by=by, about=upcoming, meeting=meeting, citizen_id=upcoming.citizen_id)
-    touch(meeting, step=F("step") + 1)
+    if not has_stepped:
+        touch(meeting, step=F("step") + 1)
     return upcoming
+
+
+def _to_come(meeting: Meeting, item: AgendaItem | None) -> AgendaItem | None:
+    """The citizen who is still taken up; else the next one who waits, or the one named by ``item``."""
+    waiting = Q(state=ItemState.WAITING) if item is None else Q(state=ItemState.WAITING, pk=item.pk)
+    found = meeting.items.filter(waiting | Q(state=ItemState.PRESENT))
+    return found.order_by("state", "position").first()
+
+
+def _overtaken(meeting: Meeting) -> Refusal:
+    now_up = present_item(meeting)
+    return Refusal(
+        "overtaken",
+        _("Somebody else pressed at the same time. The meeting is now at %(citizen)s.")
+        % {"citizen": now_up.citizen.wall_name if now_up else _("the agenda")},
+    )
 
 
 @transaction.atomic

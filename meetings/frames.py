@@ -75,7 +75,7 @@ def _read_positions(users: Sequence[Any]) -> None:
     """What ``access.positions`` would ask for person by person."""
     held: dict[int, list[Position]] = {user.pk: [] for user in users}
     if held:
-        for one in Position.objects.current().filter(user__in=held).select_related("team"):
+        for one in Position.objects.held_today().filter(user__in=held).select_related("team"):
             held[one.user_id].append(one)
     for user in users:
         user._positions_today = held[user.pk]

@@ -43,6 +43,20 @@ def touch(meeting: Meeting, **changed: Any) -> None:
     live.announce(f"meeting:{meeting.pk}")
 
 
+def step_on(meeting: Meeting, *, seen_step: int) -> bool:
+    """Take the meeting one step on in one go, if it runs, is at that step, and nobody has the ball.
+
+    Of two who press at once one finds it so. Whoever does holds the meeting, and has it announced by this.
+    """
+    as_seen = Meeting.objects.filter(
+        pk=meeting.pk, step=seen_step, state=MeetingState.RUNNING, speaker__isnull=True
+    )
+    if not as_seen.update(step=F("step") + 1, version=F("version") + 1, last_action_at=clock.now()):
+        return False
+    live.announce(f"meeting:{meeting.pk}")
+    return True
+
+
 def lead(meeting: Meeting, by: Any, *, during: frozenset[MeetingState] = BOARD_IS_LIVE) -> Meeting:
     """The locked meeting, if this person leads it and it is in one of the states of ``during``.
 

@@ -33,7 +33,6 @@ class ItemState(models.TextChoices):
     CARRIED_OVER = "carried_over", gettext_lazy("Carried over")
 
 
-TO_COME = frozenset({ItemState.WAITING, ItemState.PRESENT})
 AHEAD = frozenset({MeetingState.PLANNED, MeetingState.CALLED})
 AGENDA_OPEN_TO_PLANNERS = frozenset({MeetingState.PLANNED})
 AGENDA_OPEN_TO_LEADERS = frozenset({MeetingState.PLANNED, MeetingState.CALLED, MeetingState.RUNNING})

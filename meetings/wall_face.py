@@ -6,8 +6,10 @@ fit falls off at the end. Texts are cut at words, and say no more of a name than
 
 import re
 import textwrap
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.db.models import Choices, TextChoices
@@ -16,7 +18,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from citizens.models import Citizen
-from dtr.crypto import CPR_SHAPE
 from dtr.staff.roles import Role
 from meetings.board import SETTLING, Board
 from meetings.cards import Card
@@ -25,6 +26,12 @@ from meetings.models import ContributionKind, LeaderStep, ScriptStep
 LONGEST_GOAL, LONGEST_ROW = 240, 110
 LONG_GOAL, LONGEST_LARGE_GOAL = 75, 150
 MOST_ROWS = 4
+
+# Ten digits as people type a CPR number, parted anywhere by a blank or a sign: 120438-5123, 12 04 38 – 5123.
+TEN_DIGITS = re.compile(r"(?<!\d)\d(?:[\s_\W]{0,3}\d){9}(?!\d)")
+JOINS_EMOJI = "\u200d"
+
+Say = Callable[[str], str]
 
 ORDER: dict[str, Sequence[str]] = {
     ScriptStep.Kind.GOAL: ("measures", "agreement", "today", "contributions"),
@@ -98,13 +105,13 @@ def face_of(board: Board) -> Face | None:
     silent = board.word.silent if board.word and step in SETTLING else ()
     if card.item is None:
         return Face(silent=silent)
-    about = card.item.citizen
-    wish = next((short(goal.citizen_wish, about, LONGEST_GOAL) for goal in card.goals), "")
+    say = partial(short, about=card.item.citizen, beside=board.citizens)
+    wish = next((say(goal.citizen_wish, most=LONGEST_GOAL) for goal in card.goals), "")
     rows = {
-        "agreement": _agreement(card, about),
+        "agreement": _agreement(card, say),
         "measures": _measures(card),
-        "today": _today(card, about),
-        "contributions": _contributions(card, about),
+        "today": _today(card, say),
+        "contributions": _contributions(card, say),
     }
     titles = {
         "agreement": _("Last agreement"),
@@ -121,19 +128,28 @@ def face_of(board: Board) -> Face | None:
     )
 
 
-def short(text: str, about: Citizen, most: int = LONGEST_ROW) -> str:
+def short(text: str, about: Citizen, most: int = LONGEST_ROW, beside: Sequence[Citizen] = ()) -> str:
     """What somebody typed, as a wall may show it: on one line, cut after a word, the citizen's surname
-    as an initial, and no number that looks like a CPR number."""
+    as an initial, as are those of the citizens ``beside``, and no number that looks like a CPR number."""
+    text = TEN_DIGITS.sub("…", " ".join(_seen(text).split()))
+    for citizen in (about, *beside):
+        text = re.sub(re.escape(citizen.name), citizen.wall_name, text, flags=re.IGNORECASE)
     surname = about.name.split()[-1]
-    text = CPR_SHAPE.sub("…", text).replace(about.name, about.wall_name)
     if surname != about.name:
-        text = re.sub(rf"\b{re.escape(surname)}(s?)\b", rf"{surname[0]}.\1", text)
+        # A name in small letters is often a word, too: Skov, Lund, Bang.
+        either = f"{re.escape(surname)}|{re.escape(surname.upper())}"
+        text = re.sub(rf"\b(?:{either})([sS]?)\b", rf"{surname[0]}.\1", text)
     found = textwrap.shorten(text, most, placeholder=" …", break_long_words=False)
     return found if found.strip(" …") else f"{text[: most - 1]}…"
 
 
-def _agreement(card: Card, about: Citizen) -> list[Row]:
-    return [Row(short(action.what, about), status=action.status) for action in card.last_actions[:2]] or [
+def _seen(text: str) -> str:
+    """The text without characters that nobody sees, which hide a number or turn the line round."""
+    return "".join(one for one in text if one == JOINS_EMOJI or unicodedata.category(one) not in ("Cf", "Cc"))
+
+
+def _agreement(card: Card, say: Say) -> list[Row]:
+    return [Row(say(action.what), status=action.status) for action in card.last_actions[:2]] or [
         Row(_("None yet"))
     ]
 
@@ -153,22 +169,22 @@ def _arrow(change: Any) -> str:
     return "↑" if change > 0 else "↓" if change < 0 else "→"
 
 
-def _today(card: Card, about: Citizen) -> list[Row]:
+def _today(card: Card, say: Say) -> list[Row]:
     agreed = [
-        Row(short(action.what, about), note=_who_when(action.owner, action.due_date))
+        Row(say(action.what), note=_who_when(action.owner, action.due_date))
         for action in card.actions[::-1]
     ]
     asked = [
-        Row(short(proposal.what, about), status=proposal.status, is_help=True)
+        Row(say(proposal.what), status=proposal.status, is_help=True)
         for proposal in card.proposals[::-1]
     ]
     suggested = [
-        Row(short(one.what, about), status=one.State(one.state), note=_who_when(one.owner, one.due_date))
+        Row(say(one.what), status=one.State(one.state), note=_who_when(one.owner, one.due_date))
         for one in card.action_proposals
         if one.state == one.State.WAITING
     ]
     parked = [
-        Row(short(topic.topic, about), status=LeaderStep.Kind.PARKED, note=topic.owner.get_short_name())
+        Row(say(topic.topic), status=LeaderStep.Kind.PARKED, note=topic.owner.get_short_name())
         for topic in card.parked[::-1]
     ]
     # The newest of each kind comes before the second of any.
@@ -182,9 +198,9 @@ def _who_when(owner: Any, due_date: Any) -> str:
     return f"{owner.get_short_name()} · {date_format(due_date, 'j. b')}"
 
 
-def _contributions(card: Card, about: Citizen) -> list[Row]:
+def _contributions(card: Card, say: Say) -> list[Row]:
     newest = sorted(card.contributions, key=lambda one: one.at, reverse=True)
     return [
-        Row(short(one.text, about), status=ContributionKind(one.kind), is_assumption=one.is_assumption)
+        Row(say(one.text), status=ContributionKind(one.kind), is_assumption=one.is_assumption)
         for one in newest[:MOST_ROWS]
     ]

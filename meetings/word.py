@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, QuerySet, Sum
+from django.db.models import F, Sum
 from django.utils.translation import gettext as _
 
 from citizens.models import Citizen
@@ -41,8 +41,9 @@ def word_of(
     """Who has the ball and who waits; and who has not spoken about ``item``. One query, two when those
     ``at_table`` are not loaded."""
     if participants is None and item is None and meeting.speaker_id is None:
-        # Between two turns only those who wait matter.
-        participants = [one.participant for one in _waiting(meeting)]
+        # Between two turns only those who wait matter, and mostly nobody does.
+        waiting = meeting.word_requests.select_related("participant__user")
+        participants = [one.participant for one in waiting] if meeting.word_requests.exists() else []
     elif participants is None:
         participants = at_table(meeting)
     return Word(
@@ -56,10 +57,6 @@ def word_of(
 def at_table(meeting: Meeting) -> list[Participant]:
     """Everybody at the meeting, with what ``word_of`` asks of each."""
     return list(meeting.participants.select_related("user", "word_request").order_by("pk"))
-
-
-def _waiting(meeting: Meeting) -> QuerySet[WordRequest]:
-    return meeting.word_requests.select_related("participant__user")
 
 
 def _queue(participants: Sequence[Participant]) -> list[Participant]:

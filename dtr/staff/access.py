@@ -29,7 +29,7 @@ def positions(user: Any) -> list[Position]:
     if not getattr(user, "is_authenticated", False) or not user.is_active:
         return []
     if not hasattr(user, "_positions_today"):
-        user._positions_today = list(Position.objects.current().filter(user=user).select_related("team"))
+        user._positions_today = list(Position.objects.held_today().filter(user=user).select_related("team"))
     held: list[Position] = user._positions_today
     return held
 

@@ -101,12 +101,14 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 
 class PositionQuerySet(models.QuerySet["Position"]):
+    def held_today(self) -> "PositionQuerySet":
+        """Begun and not ended."""
+        today = clock.today()
+        return self.filter(models.Q(until__isnull=True) | models.Q(until__gte=today), since__lte=today)
+
     def current(self) -> "PositionQuerySet":
         """Held today, by somebody who still works here."""
-        today = clock.today()
-        return self.filter(
-            models.Q(until__isnull=True) | models.Q(until__gte=today), since__lte=today, user__is_active=True
-        )
+        return self.held_today().filter(user__is_active=True)
 
 
 class Position(models.Model):
