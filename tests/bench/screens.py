@@ -306,9 +306,9 @@ async def crowd(port: int, meetings: list[Meeting], each: int) -> tuple[list[flo
 
 
 def change(meeting: Meeting) -> int:
-    """Another rule in focus: a change that every screen shows."""
-    meeting.refresh_from_db()
-    conduct.focus_on_rule(meeting, by=meeting.opened_by, number=meeting.rule_in_focus % 13 + 1)
+    """Another rule in focus: a change that every screen shows. The version that it gave."""
+    now = Meeting.objects.get(pk=meeting.pk)
+    conduct.focus_on_rule(now, by=now.opened_by, number=now.rule_in_focus % 13 + 1)
     return _version(meeting)
 
 

@@ -29,6 +29,7 @@ pytestmark = [
     pytest.mark.skipif("connection.vendor != 'postgresql'", reason="needs the PostgreSQL that ./test starts"),
 ]
 ROUNDS = 20
+PRESSES = 1000
 # A thousand with DTR_LONG.
 ANSWERS = 1000 if os.environ.get("DTR_LONG") else 50
 
@@ -64,6 +65,29 @@ def test_next_is_one_step_however_many_press(cast):
         assert came_to == ["done", "overtaken", "overtaken"]
         assert meeting.items.filter(state=ItemState.PRESENT).count() == 1
         assert Meeting.objects.get(pk=meeting.pk).step == 1
+
+
+def test_two_leaders_who_press_next_a_thousand_times_make_a_thousand_steps(cast):
+    meeting = build.make_meeting(cast.nord, state=MeetingState.CALLED)
+    item = build.make_item(meeting, cast.mogens)
+    conduct.open_meeting(meeting, by=cast.inge)
+    said = set()
+
+    def press(step: int) -> None:
+        try:
+            conduct.next_citizen(meeting, by=cast.inge, seen_step=step)
+        except Refusal as refusal:
+            said.add(refusal.sentence)
+            raise
+
+    for step in range(PRESSES):
+        assert at_once(*[lambda s=step: press(s)] * 2) == ["done", "overtaken"]
+        AgendaItem.objects.filter(pk=item.pk).update(state=ItemState.WAITING, started_at=None)
+
+    assert Meeting.objects.get(pk=meeting.pk).step == PRESSES
+    assert Event.objects.filter(code="meeting.next").count() == PRESSES
+    assert len(said) == 1
+    assert "Mogens Å." in said.pop()
 
 
 def test_a_proposal_is_answered_once(cast):
