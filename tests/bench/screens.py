@@ -11,6 +11,7 @@ import http.client
 import os
 import re
 import secrets
+import shutil
 import socket
 import statistics
 import subprocess
@@ -25,6 +26,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 from django.urls import reverse
+from playwright.sync_api import sync_playwright
 
 from dtr import clock
 from dtr.staff.models import User
@@ -43,6 +45,18 @@ GIVE_UP = 30
 # Between two presses, in which a house does what it puts off while somebody waits.
 PAUSE = 0.4
 CSRF = "x" * 32
+TEN_MINUTES_WRONG = """
+  const Right = Date;
+  window.rightNow = () => Right.now();
+  window.Date = class extends Right {
+    constructor(...given) { given.length ? super(...given) : super(Right.now() + 600000); }
+    static now() { return Right.now() + 600000; }
+  };
+"""
+SHOWN_AND_LEFT = """() => {
+  const timer = document.querySelector(".wall-timer-left");
+  return [timer.textContent, (Date.parse(timer.dataset.countdownTo) - window.rightNow()) / 1000];
+}"""
 NEWS = re.compile(rb"event: (?:board|version)\nid: (\d+)\n")
 
 
@@ -316,6 +330,28 @@ def _version(meeting: Meeting) -> int:
     return Meeting.objects.values_list("version", flat=True).get(pk=meeting.pk)
 
 
+def countdown_error(port: int, meeting: Meeting) -> float:
+    """The largest error in seconds of a countdown on a wall whose clock is ten minutes wrong."""
+    token = paired_wall(meeting).partition("=")[2]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        context = browser.new_context()
+        context.add_cookies([{"name": walls.COOKIE, "value": token, "url": f"http://127.0.0.1:{port}"}])
+        context.add_init_script(TEN_MINUTES_WRONG)
+        wall = context.new_page()
+        wall.goto(f"http://127.0.0.1:{port}{reverse('wall')}")
+        wall.wait_for_function("document.documentElement.dataset.clockOffset !== undefined")
+        wall.wait_for_timeout(500)
+        errors = []
+        for _look in range(STEPS):
+            shown, left = wall.evaluate(SHOWN_AND_LEFT)
+            minutes, seconds = re.fullmatch(r"(−?\d+):(\d\d)", shown).groups()  # type: ignore[union-attr]
+            errors.append(abs(int(minutes) * 60 + int(seconds) - left))
+            wall.wait_for_timeout(50)
+        browser.close()
+    return max(errors)
+
+
 def one_meeting() -> None:
     """A single meeting, with few screens and with many."""
     meeting, leader = full_meeting(0)
@@ -332,6 +368,12 @@ def one_meeting() -> None:
         print(
             f"wall page: p50 {in_ms(statistics.median(took))}, {len(took) / sum(took):.0f} req/s,"
             f" {size} bytes   (bar: 30 ms, 33 req/s, 150,000 bytes)"
+        )
+        meeting.refresh_from_db()
+        conduct.next_citizen(meeting, by=leader, seen_step=meeting.step)
+        error = countdown_error(port, meeting)
+        print(
+            f"countdown on a wall whose clock is ten minutes wrong: off by {error:.2f} s at most   (bar: 1 s)"
         )
 
 
