@@ -93,6 +93,8 @@ __all__ = [
     "unsettled",
 ]
 
+# A meeting just after midnight may be opened before it.
+EARLIEST_OPENING = dt.timedelta(hours=1)
 LONGEST_PROMISE = dt.timedelta(days=366)
 MOST_MINUTES_AT_ONCE = 30
 MOST_EXTRA_MINUTES = 60
@@ -111,7 +113,8 @@ def open_meeting(meeting: Meeting, *, by: Any) -> Meeting:
     if meeting.state == MeetingState.RUNNING:
         return meeting
     require(meeting.state, AHEAD)
-    if clock.local(meeting.starts_at).date() > clock.today():
+    is_later = clock.local(meeting.starts_at).date() > clock.today()
+    if is_later and meeting.starts_at - clock.now() > EARLIEST_OPENING:
         raise Refusal("not_today", _("The meeting is on another day, and is opened on that day."))
     if not meeting.items.exists():
         raise Refusal("agenda_empty", _("Put at least one citizen on the agenda first."))

@@ -53,8 +53,17 @@ def step_on(meeting: Meeting, *, seen_step: int) -> bool:
     )
     if not as_seen.update(step=F("step") + 1, version=F("version") + 1, last_action_at=clock.now()):
         return False
+    _read_anew(meeting)
     live.announce(f"meeting:{meeting.pk}")
     return True
+
+
+def _read_anew(meeting: Meeting) -> None:
+    """Whatever is asked of the row from now on is read as it is now; its key and its team never change."""
+    for row in meeting._meta.concrete_fields:
+        if row.name not in ("id", "team"):
+            meeting.__dict__.pop(row.attname, None)
+            meeting._state.fields_cache.pop(row.name, None)
 
 
 def lead(meeting: Meeting, by: Any, *, during: frozenset[MeetingState] = BOARD_IS_LIVE) -> Meeting:

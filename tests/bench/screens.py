@@ -340,7 +340,7 @@ def countdown_error(port: int, meeting: Meeting) -> float:
         context.add_init_script(TEN_MINUTES_WRONG)
         wall = context.new_page()
         wall.goto(f"http://127.0.0.1:{port}{reverse('wall')}")
-        wall.wait_for_function("document.documentElement.dataset.clockOffset !== undefined")
+        wall.wait_for_selector("html[data-clock-offset]", state="attached")
         wall.wait_for_timeout(500)
         errors = []
         for _look in range(STEPS):

@@ -219,7 +219,7 @@ def test_a_wall_whose_clock_is_ten_minutes_wrong_counts_down_rightly(
     web: Web, leader: Page, chromium: Browser
 ):
     wall = paired(web, leader, chromium, TEN_MINUTES_WRONG)
-    wall.wait_for_function("document.documentElement.dataset.clockOffset !== undefined")
+    wall.wait_for_selector("html[data-clock-offset]", state="attached")
     wall.wait_for_timeout(600)
 
     shown, deadline, now = wall.evaluate(

@@ -14,6 +14,7 @@ TYPED = {
     "law": "Prøveloven",
     "section": "§ 1",
     "title": "Prøve",
+    "whom": "everybody",
     "valid_from": "2027-01-01",
     "valid_until": "",
 }
