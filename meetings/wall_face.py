@@ -27,8 +27,8 @@ LONGEST_GOAL, LONGEST_ROW = 240, 110
 LONG_GOAL, LONGEST_LARGE_GOAL = 75, 150
 MOST_ROWS = 4
 
-# Ten digits as people type a CPR number, parted anywhere by a blank or a sign: 120438-5123, 12 04 38 – 5123.
-TEN_DIGITS = re.compile(r"(?<!\d)\d(?:[\s_\W]{0,3}\d){9}(?!\d)")
+# Six digits and four as people type a CPR number: 120438-5123, 12 04 38 – 5123, or on two lines.
+LIKE_A_CPR = re.compile(r"(?<!\d)(?:\d{6}|\d\d[\W_]?[01]\d[\W_]?\d\d)[\W_]{0,3}\d{4}(?!\d)")
 JOINS_EMOJI = "\u200d"
 
 Say = Callable[[str], str]
@@ -131,9 +131,12 @@ def face_of(board: Board) -> Face | None:
 def short(text: str, about: Citizen, most: int = LONGEST_ROW, beside: Sequence[Citizen] = ()) -> str:
     """What somebody typed, as a wall may show it: on one line, cut after a word, the citizen's surname
     as an initial, as are those of the citizens ``beside``, and no number that looks like a CPR number."""
-    text = TEN_DIGITS.sub("…", " ".join(_seen(text).split()))
-    for citizen in (about, *beside):
-        text = re.sub(re.escape(citizen.name), citizen.wall_name, text, flags=re.IGNORECASE)
+    text = LIKE_A_CPR.sub("…", " ".join(_seen(text).split()))
+    initials = {one.name.lower(): one.wall_name for one in (about, *beside) if one.wall_name != one.name}
+    if initials:
+        names = "|".join(map(re.escape, initials))
+        hidden = re.compile(rf"\b({names})(s?)\b", re.IGNORECASE)
+        text = hidden.sub(lambda hit: initials.get(hit[1].lower(), "…") + hit[2], text)
     surname = about.name.split()[-1]
     if surname != about.name:
         # A name in small letters is often a word, too: Skov, Lund, Bang.
@@ -145,7 +148,13 @@ def short(text: str, about: Citizen, most: int = LONGEST_ROW, beside: Sequence[C
 
 def _seen(text: str) -> str:
     """The text without characters that nobody sees, which hide a number or turn the line round."""
-    return "".join(one for one in text if one == JOINS_EMOJI or unicodedata.category(one) not in ("Cf", "Cc"))
+    if text.isprintable():
+        return text
+    return "".join(
+        " " if one.isspace() else one
+        for one in text
+        if one == JOINS_EMOJI or one.isspace() or unicodedata.category(one) not in ("Cf", "Cc")
+    )
 
 
 def _agreement(card: Card, say: Say) -> list[Row]:
@@ -171,12 +180,10 @@ def _arrow(change: Any) -> str:
 
 def _today(card: Card, say: Say) -> list[Row]:
     agreed = [
-        Row(say(action.what), note=_who_when(action.owner, action.due_date))
-        for action in card.actions[::-1]
+        Row(say(action.what), note=_who_when(action.owner, action.due_date)) for action in card.actions[::-1]
     ]
     asked = [
-        Row(say(proposal.what), status=proposal.status, is_help=True)
-        for proposal in card.proposals[::-1]
+        Row(say(proposal.what), status=proposal.status, is_help=True) for proposal in card.proposals[::-1]
     ]
     suggested = [
         Row(say(one.what), status=one.State(one.state), note=_who_when(one.owner, one.due_date))

@@ -11,7 +11,7 @@ from dtr import watching
 from dtr.audit.models import Event
 from dtr.refusal import Refusal
 from dtr.staff.roles import Role
-from meetings import conduct, on_wall, walls
+from meetings import conduct, on_wall, wall_face, walls
 from meetings.models import Contribution, Meeting, ParkedTopic, WallPrivacy, WallScreen
 from meetings.states import MeetingState
 from tests import build
@@ -277,6 +277,47 @@ def test_a_cpr_number_that_somebody_typed_never_reaches_the_wall(cast, running, 
 
     assert "5123" not in page
     assert "Se sag … her" in page
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "120438  5123", "120438\n5123", "120438\u00a05123", "120438–5123", "120438 - 5123", "120438.5123",
+        "12 04 38 5123", "12.04.38-5123", "120438\u200b5123", "1204 385123",
+    ],
+)  # fmt: skip
+def test_however_a_cpr_number_is_typed_it_never_reaches_the_wall(cast, running, screen, typed):
+    item = running.items.get()
+    Contribution.objects.create(
+        item=item, kind="observation", text=f"Se sag {typed} her", by=cast.karim, role=Role.THERAPIST
+    )
+
+    assert "5123" not in board_of(screen)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Blodtryk 140/80, 135/85 og 120/70", "Ring 20 10 30 40 eller 21 10 30 40",
+        "Mødt 02.03.2027 kl. 10:00", "Barthel 80 85 90 95 100", "Vil bo i eget hus i Skov",
+    ],
+)  # fmt: skip
+def test_figures_and_words_that_are_no_numbers_of_persons_stay_on_the_wall(cast, text):
+    neighbours = [build.make_citizen("Bo", cast.nord), build.make_citizen("Ib Lund", cast.nord)]
+
+    assert wall_face.short(text, cast.mogens, beside=neighbours) == text
+
+
+def test_of_any_citizen_of_the_meeting_no_more_than_an_initial_is_in_a_text(cast):
+    typed = "MOGENS ÅGÅRDs nabo åse bjørn, hr. ÅGÅRD og Åse Bjørns kat; Åse Bjørnsen"
+
+    shown = wall_face.short(typed, cast.mogens, beside=[cast.mogens, cast.aase])
+
+    assert shown == "Mogens Å.s nabo Åse B., hr. Å. og Åse B.s kat; Åse Bjørnsen"
+
+
+def test_no_sign_that_turns_a_line_round_reaches_the_wall(cast):
+    assert wall_face.short("Han \u202egår\u202c selv 👩\u200d👧", cast.mogens) == "Han går selv 👩\u200d👧"
 
 
 def test_a_meeting_that_nobody_touches_for_ten_minutes_leaves_the_wall_until_somebody_does(
