@@ -94,10 +94,14 @@ def propose(
     kind: str = ProposalKind.ADJUSTMENT,
     hours_per_week: Decimal | None = None,
 ) -> InterventionProposal:
-    """Ask the visitator for help of ``hours_per_week`` (0-168). Refuses ``not_yours`` and ``empty``."""
+    """Ask the visitator for help of ``hours_per_week`` (0-168).
+
+    Refuses ``not_yours``, ``empty`` and ``hours_impossible``.
+    """
     _may(by, Permission.PROPOSE_HELP, citizen)
     if not what.strip():
         raise Refusal("empty", _("Write what help is proposed."))
+    _check_hours(hours_per_week)
     proposal = InterventionProposal.objects.create(
         citizen=citizen,
         what=what.strip(),
@@ -217,7 +221,11 @@ def _check_time(citizen: Citizen, legal_basis: LegalBasis, start_date: dt.date) 
 def _check_help(granted: Granted) -> None:
     if not granted.what.strip():
         raise Refusal("empty", _("Write what help is granted."))
-    if granted.hours_per_week is not None and not 0 <= granted.hours_per_week <= HOURS_IN_A_WEEK:
+    _check_hours(granted.hours_per_week)
+
+
+def _check_hours(hours: Decimal | None) -> None:
+    if hours is not None and not 0 <= hours <= HOURS_IN_A_WEEK:
         raise Refusal("hours_impossible", _("Hours a week lie between 0 and 168."))
 
 

@@ -56,6 +56,15 @@ def test_an_impossible_proposal_is_refused(cast, who, what, code):
     assert codes() == []
 
 
+@pytest.mark.parametrize("hours", ["-0.25", "168.25"])
+def test_help_of_hours_that_no_week_has_is_not_proposed(cast, hours):
+    with pytest.raises(Refusal) as refusal:
+        visitation.propose(cast.mogens, by=cast.karim, what="Bad", hours_per_week=Decimal(hours))
+
+    assert refusal.value.code == "hours_impossible"
+    assert codes() == []
+
+
 def test_a_yes_starts_the_help_on_its_legal_basis(cast, proposal, basis):
     visitation.approve(proposal, by=cast.vibeke, legal_basis=basis, start_date=TODAY)
 
