@@ -81,7 +81,7 @@ def full_meeting(number: int, leader: User | None = None) -> tuple[Meeting, User
         closed_at=clock.now() - dt.timedelta(days=7), closed_by=leader,
     )  # fmt: skip
     meeting = build.make_meeting(team, starts_at=clock.now(), state=MeetingState.CALLED)
-    instrument = Instrument.objects.first()
+    instrument = Instrument.objects.first() or Instrument.objects.create(name="Skala", minimum=0, maximum=100)
     for place in range(CITIZENS):
         citizen = build.make_citizen(f"Åse Sørensen {number}-{place}", team, contact_person=leader)
         for _goal in range(GOALS):

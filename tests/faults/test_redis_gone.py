@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 
 from meetings import conduct
+from meetings.models import Rule
 from tests.bench import screens
 
 pytestmark = [
@@ -62,8 +63,16 @@ def house_with(redis_server: Redis, monkeypatch: pytest.MonkeyPatch, settings) -
 
 def test_the_walls_go_on_while_redis_is_gone_and_after_it_is_back(house_with: Redis):
     meeting, leader = screens.full_meeting(1)
+    for number in range(1, 14):
+        Rule.objects.get_or_create(rule_set=meeting.rule_set, number=number)
     conduct.next_citizen(meeting, by=leader, seen_step=0)
     cookies = [screens.paired_wall(meeting) for _screen in range(3)]
+
+    def change() -> int:
+        try:
+            return screens.change(meeting)
+        finally:
+            connections.close_all()
 
     async def follow(port: int) -> list[float]:
         walls = [await screens.watch(port, meeting, cookie) for cookie in cookies]
@@ -78,7 +87,7 @@ def test_the_walls_go_on_while_redis_is_gone_and_after_it_is_back(house_with: Re
 
     async def change_is_seen(walls: list[screens.Screen]) -> float:
         began = time.perf_counter()
-        version = await asyncio.to_thread(screens.change, meeting)
+        version = await asyncio.to_thread(change)
         return max([await wall.until(version) for wall in walls]) - began
 
     with screens.server() as port:
