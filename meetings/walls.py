@@ -125,11 +125,12 @@ def is_alive(screen: WallScreen) -> bool:
         return False
     if meeting.state == MeetingState.CANCELLED:
         return False
+    late = max((meeting.opened_at or meeting.starts_at) - meeting.starts_at, dt.timedelta())
+    latest = meeting.runs_until + late + LONGEST_OVERRUN
     if meeting.state == MeetingState.RUNNING:
-        opened_at = meeting.opened_at or meeting.starts_at
-        late = max(opened_at - meeting.starts_at, dt.timedelta())
-        return clock.now() < meeting.runs_until + late + LONGEST_OVERRUN
-    return clock.now() < (meeting.closed_at or meeting.runs_until) + LIFE_AFTER_MEETING
+        return clock.now() < latest
+    # Wrapped up the day after, a meeting does not come back to its walls.
+    return clock.now() < min(meeting.closed_at or meeting.runs_until, latest) + LIFE_AFTER_MEETING
 
 
 def may_show_persons(meeting: Meeting, now: dt.datetime) -> bool:

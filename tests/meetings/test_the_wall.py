@@ -223,6 +223,16 @@ def test_a_meeting_that_nobody_closed_does_not_hang_on_the_wall_into_the_night(c
     assert (evening, night) == (screen, None)
 
 
+def test_a_meeting_wrapped_up_the_day_after_does_not_come_back_to_its_wall(
+    cast, running, screen, frozen_clock
+):
+    frozen_clock.shift(dt.timedelta(days=1))
+    conduct.carry_over(running.items.get(), by=cast.inge, reason="Nåede det ikke")
+    conduct.close(running, by=cast.inge)
+
+    assert walls.screen_of({walls.COOKIE: screen.cookies[walls.COOKIE].value}) is None
+
+
 def test_at_first_the_wall_shows_what_was_said_but_of_the_name_no_more_than_an_initial(running, screen):
     page = board_of(screen)
 
