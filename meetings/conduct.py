@@ -36,6 +36,7 @@ from meetings.hold import (
     require_leader,
     step_on,
     taken_up,
+    tell_elsewhere,
     touch,
 )
 from meetings.models import (
@@ -271,11 +272,12 @@ def ask_visitator(
 ) -> InterventionProposal:
     """Propose help for the citizen who is taken up; everybody in the meeting who may propose, may.
 
-    Refuses as ``visitation.propose``, and ``wrong_state`` and ``not_taken_up``.
+    Refuses as ``visitation.propose``, and ``wrong_state``, ``not_taken_up`` and ``not_in_room``.
     """
     meeting = lock(item.meeting)
     require(meeting.state, BOARD_IS_LIVE)
     item = taken_up(item)
+    require_in_room(meeting, by, item)
     proposal = visitation.propose(item.citizen, by=by, what=what, kind=kind, hours_per_week=hours_per_week)
     ProposalOnAgenda.objects.create(proposal=proposal, item=item)
     touch(meeting)
@@ -429,18 +431,9 @@ def close(meeting: Meeting, *, by: Any) -> Meeting:
     note("meeting.closed", by=by, about=meeting, meeting=meeting, before=before, after=meeting.state)
     rules.record_observations(meeting)
     minutes.freeze(meeting, by=by)
-    _tell_elsewhere(meeting, by=by)
+    tell_elsewhere(meeting, by=by)
     touch(meeting)
     return meeting
-
-
-def _tell_elsewhere(meeting: Meeting, *, by: Any) -> None:
-    """What was agreed here is the last agreement in another meeting that runs and has the citizen, too."""
-    shared = AgendaItem.objects.filter(
-        citizen__in=meeting.items.values("citizen"), meeting__state__in=BOARD_IS_LIVE
-    ).exclude(meeting=meeting)
-    for item in shared.select_related("meeting"):
-        note("item.agreed_elsewhere", by=by, about=item, meeting=item.meeting, citizen_id=item.citizen_id)
 
 
 def unfinished(meeting: Meeting) -> Sequence[Problem]:

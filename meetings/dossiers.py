@@ -4,6 +4,7 @@ A dossier that is kept is used only while nothing about the citizen has changed.
 of the trail, so their number tells; only the step to the citizen is an event that changes no dossier.
 """
 
+import datetime as dt
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from django.db.models import Q, QuerySet
 
 from citizens.models import Citizen, InterventionProposal
 from citizens.models.intervention import ProposalState
+from dtr import clock
 from dtr.audit.models import Event
 from goals.measures import Standing, standings_of
 from goals.models import Goal
@@ -24,6 +26,7 @@ LAST_AGREEMENTS = 3
 MEASURES_SHOWN = 4
 CHANGES_NO_DOSSIER = ("meeting.next",)
 MOST_KEPT = 200
+READ_AGAIN = dt.timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,7 @@ class Dossier:
     """Agreements that participants propose and nobody has answered."""
 
 
-_kept: OrderedDict[Any, tuple[int, Dossier]] = OrderedDict()
+_kept: OrderedDict[Any, tuple[tuple[int, int], Dossier]] = OrderedDict()
 _lock = Lock()
 
 
@@ -51,8 +54,9 @@ def dossier_of(item: AgendaItem) -> Dossier:
 
 
 def for_wall(item: AgendaItem) -> Dossier:
-    """The dossier for a wall: read anew only when something about the citizen has changed; else one query."""
-    mark = _mark(item.citizen_id)
+    """The dossier for a wall: read anew when something about the citizen has changed, and after a while for
+    the sake of names and scales, which are nobody's events; else one query."""
+    mark = _mark(item.citizen_id), int(clock.now().timestamp() / READ_AGAIN.total_seconds())
     with _lock:
         known = _kept.get(item.pk)
     if known is None or known[0] != mark:
@@ -105,9 +109,11 @@ def _agreements(item: AgendaItem) -> tuple[list[AgreedAction], list[AgreedAction
 
 
 def _help(item: AgendaItem, *, far: bool) -> QuerySet[InterventionProposal]:
-    rows = InterventionProposal.objects.filter(
-        Q(on_agenda__item=item) | Q(citizen_id=item.citizen_id, state=ProposalState.WAITING)
-    )
+    wanted = Q(on_agenda__item=item) | Q(citizen_id=item.citizen_id, state=ProposalState.WAITING)
+    if item.started_at:
+        # What was asked for before the meeting and is answered in it stays in sight with its answer.
+        wanted |= Q(citizen_id=item.citizen_id, approval__decided_at__gte=item.started_at)
+    rows = InterventionProposal.objects.filter(wanted)
     return (
         rows if far else rows.select_related("proposed_by", "approval__legal_basis", "approval__decided_by")
     )

@@ -29,7 +29,9 @@ sentences.register(
         "meeting.resumed": _("%(actor)s took the meeting up again."),
         "meeting.closed": _("%(actor)s closed the meeting."),
         "meeting.rule_in_focus": _("%(actor)s put a rule in focus."),
-        "item.agreed_elsewhere": _("%(actor)s closed another meeting that has discussed the citizen."),
+        "item.agreed_elsewhere": _(
+            "Another meeting, in which the citizen was discussed, is over or goes on again."
+        ),
         "item.closed": _("%(actor)s closed the talk about the citizen."),
         "item.carried_over": _("%(actor)s carried the citizen over to the next meeting."),
         "item.reopened": _("%(actor)s took the citizen up again."),

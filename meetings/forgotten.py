@@ -22,7 +22,7 @@ from dtr.outbox import post
 from dtr.refusal import Refusal
 from dtr.staff.models import User
 from meetings import letters, minutes
-from meetings.hold import lock, note, require_leader, touch
+from meetings.hold import lock, note, require_leader, tell_elsewhere, touch
 from meetings.models import Meeting
 from meetings.states import BOARD_IS_LIVE, MeetingState, require
 
@@ -89,6 +89,7 @@ def forget(meeting: Meeting, *, by: Any) -> bool:
     meeting.word_requests.all().delete()
     meeting.refresh_from_db()
     note("meeting.forgotten", by=by, about=meeting, meeting=meeting)
+    tell_elsewhere(meeting, by=by)
     touch(meeting)
     _tell_leaders(meeting)
     return True
@@ -126,5 +127,6 @@ def resume(meeting: Meeting, *, by: Any) -> Meeting:
     meeting.save(update_fields=["state"])
     minutes.drop_draft(meeting)
     note("meeting.resumed", by=by, about=meeting, meeting=meeting)
+    tell_elsewhere(meeting, by=by)
     touch(meeting)
     return meeting

@@ -130,7 +130,7 @@ def prepare(key: str, audiences: Iterable[str]) -> None:
     """Read ahead for the walls what there is to say about the citizen who is probably next."""
     if not any(audience.startswith("wall") for audience in audiences):
         return
-    waiting = AgendaItem.objects.waiting().filter(meeting=key, meeting__state__in=BOARD_IS_LIVE)
+    waiting = AgendaItem.objects.waiting().filter(meeting__pk=key, meeting__state__in=BOARD_IS_LIVE)
     if upcoming := waiting.select_related("citizen").first():
         dossiers.for_wall(upcoming)
 

@@ -14,7 +14,7 @@ from dtr.staff import access
 from dtr.staff.models import User
 from dtr.staff.roles import Permission
 from meetings.models import AgendaItem, Meeting
-from meetings.states import BOARD_IS_LIVE, ItemState, MeetingState, require
+from meetings.states import BOARD_IS_LIVE, CAN_BE_WRITTEN, ItemState, MeetingState, require
 
 
 def lock(meeting: Meeting) -> Meeting:
@@ -109,6 +109,16 @@ def note(code: str, *, by: Any, about: Any, meeting: Meeting, citizen_id: Any = 
         meeting_id=meeting.pk,
         **facts,
     )
+
+
+def tell_elsewhere(meeting: Meeting, *, by: Any) -> None:
+    """What was agreed here is the last agreement in another meeting that has the citizen, from the moment
+    when this one is over; each of those citizens gets an event that says so."""
+    shared = AgendaItem.objects.filter(
+        citizen__in=meeting.items.values("citizen"), meeting__state__in=CAN_BE_WRITTEN
+    ).exclude(meeting=meeting)
+    for item in shared.select_related("meeting"):
+        note("item.agreed_elsewhere", by=by, about=item, meeting=item.meeting, citizen_id=item.citizen_id)
 
 
 def present_item(meeting: Meeting) -> AgendaItem | None:
