@@ -171,7 +171,7 @@ def _board(meeting: Meeting, viewer: Viewer) -> Board:
     ]
     present = next((item for item in items if item.is_present), None)
     shown = present if present and viewer.seen(present.citizen) else None
-    steps = script.steps_of(meeting, shown) if shown else ()
+    steps = script.steps_of(meeting, shown) if shown and meeting.is_running else ()
     card = None
     if shown:
         card = card_of(items.index(shown) + 1, shown, viewer, step=_now(steps))

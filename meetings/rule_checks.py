@@ -23,7 +23,7 @@ from meetings.states import ItemState
 Verdict = RuleObservation.Verdict
 
 ON_THE_STROKE = dt.timedelta(seconds=60)
-# A meeting that was closed later than this after its end was left open: nobody knows when people went.
+# A meeting that was closed so long after its end was left open: nobody knows when people went.
 LEFT_OPEN = dt.timedelta(hours=1)
 WEEK = 7
 # From so many participants on, one person can hardly mind talk, clock and notes alone.
@@ -135,7 +135,7 @@ def on_time(facts: MeetingFacts) -> Finding:
         return (
             not_kept("runs_over", **stamps) if over > ON_THE_STROKE else not_yet("opened_on_time", **stamps)
         )
-    if over > LEFT_OPEN:
+    if over >= LEFT_OPEN:
         return (
             not_kept("opened_off_time", **stamps) if opened_late else ask_leader("left_open_late", **stamps)
         )
@@ -255,11 +255,11 @@ def _is_agreed(item: AgendaItem, facts: MeetingFacts) -> bool:
 
 
 def written_and_told(facts: MeetingFacts) -> Finding:
-    """Closed, which freezes the minutes, on its day. Whether the citizens were told, people know."""
+    """Closed, which freezes the minutes, on the day it ends. Whether the citizens were told, people know."""
     if facts.closed_at is None:
         return not_yet("not_closed")
     written = clock.local(facts.closed_at).date()
-    if written > clock.local(facts.meeting.starts_at).date():
+    if written > clock.local(facts.meeting.runs_until).date():
         return not_kept("written_late", written_on=written.isoformat())
     return ask_leader("written_ask_told")
 

@@ -18,7 +18,7 @@ from dtr.celery import app
 from dtr.outbox import later, post
 from dtr.outbox.models import Letter
 from dtr.refusal import Refusal
-from meetings import agenda, conduct, forgotten, tasks, walls, word
+from meetings import agenda, conduct, forgotten, rules, tasks, walls, word
 from meetings.models import Meeting, Minutes, WordRequest
 from meetings.states import ItemState, MeetingState
 from tests import build
@@ -340,6 +340,34 @@ def test_the_list_of_meetings_and_its_own_page_show_that_it_awaits(cast, left, b
     assert reverse("wrap_up", args=[left.pk]) in page
     assert reverse("minutes", args=[left.pk]) in page
     assert reverse("room", args=[left.pk]) not in page
+
+
+def test_nothing_runs_in_it_and_nobody_is_up_now(cast, left, browse):
+    leader, peer = english(browse, cast.inge), english(browse, cast.karim)
+    pages = [(leader, "console"), (leader, "wrap_up"), (leader, "meeting"), (peer, "room")]
+
+    for browser, name in pages:
+        page = browser.get(reverse(name, args=[left.pk])).content.decode()
+        assert "data-countdown-to" not in page
+        assert "status-present" not in page
+
+
+def test_the_citizen_who_was_up_is_settled_with_one_key_and_nobody_follows(cast, left, browse):
+    up = left.items.get(state=ItemState.PRESENT)
+    leader = english(browse, cast.inge)
+
+    assert 'name="then_next"' not in leader.get(reverse("console", args=[left.pk])).content.decode()
+    leader.post(reverse("mark_discussed", args=[up.pk]), SETTLED)
+
+    assert now_(left).items.get(pk=up.pk).state == ItemState.DISCUSSED
+
+
+def test_when_it_ended_is_for_people_to_judge(left):
+    left.opened_at = left.starts_at
+
+    seen = {one.rule.check_name: one.reason for one in rules.scorecard(left)}
+
+    assert seen["on_time"] == "left_open_late"
 
 
 def test_the_page_says_draft_in_word_and_look_and_has_no_pdf(cast, left, browse):

@@ -138,7 +138,7 @@ def test_a_goal_that_ended_before_the_meeting_does_not_count(meeting, cast):
     [
         (0, 0, "on_time"), (60, 60, "on_time"), (-60, -900, "on_time"),
         (61, 0, "off_time"), (-61, 0, "off_time"), (0, 61, "off_time"),
-        (0, 3600, "off_time"), (0, 3601, "left_open_late"), (61, 3601, "opened_off_time"),
+        (0, 3599, "off_time"), (0, 3600, "left_open_late"), (61, 3600, "opened_off_time"),
     ],
 )  # fmt: skip
 def test_a_minute_is_on_time_and_a_second_more_is_not(meeting, opened, closed, reason):
@@ -385,6 +385,13 @@ def test_minutes_that_the_leader_gave_deliberately_are_within_the_time(meeting):
 
 def test_minutes_of_the_same_day_leave_one_question_to_the_leader(meeting):
     assert found(meeting, "written_and_told") == (Verdict.ASK_LEADER, "written_ask_told", {})
+
+
+def test_a_meeting_that_ends_after_midnight_is_written_on_the_day_it_ends(meeting):
+    meeting.starts_at = clock.at(dt.date(2027, 3, 2), dt.time(23, 30))
+    meeting.closed_at = clock.at(dt.date(2027, 3, 3), dt.time(0, 25))
+
+    assert found(meeting, "written_and_told").reason == "written_ask_told"
 
 
 def test_a_meeting_closed_the_day_after_is_written_too_late(meeting):
