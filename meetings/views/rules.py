@@ -21,6 +21,7 @@ from dtr.staff.models import Team
 from dtr.staff.roles import Permission
 from meetings import insight, rules
 from meetings.models import RuleSet
+from meetings.models.series import MeetingType
 from meetings.rule_forms import RuleForms, RuleSetForm
 
 
@@ -47,6 +48,7 @@ def _show(request: StaffRequest, shown: RuleSet) -> HttpResponse:
         "is_current": shown == versions[0],
         "may_edit": keeps_the_house(request.user),
         "teams": access.teams(request.user, Permission.READ_MINUTES),
+        "meeting_types": list(MeetingType),
     }
     return render(request, "meetings/rules.html", context)
 

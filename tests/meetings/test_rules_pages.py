@@ -9,6 +9,7 @@ from django.utils import translation
 
 from meetings import rules
 from meetings.models import RuleSet
+from meetings.models.series import MeetingType
 from tests import build
 
 
@@ -103,6 +104,13 @@ def test_the_rules_that_came_with_the_house_are_said_to_be_derived(astrid):
         assert "De er ikke Type2dialogs" in astrid.get(reverse(page)).content.decode()
     astrid.post(reverse("rules_edit"), written())
     assert "De er ikke Type2dialogs" not in astrid.get(reverse("rules")).content.decode()
+
+
+def test_from_the_rules_it_is_one_step_to_each_script(astrid):
+    page = astrid.get(reverse("rules")).content.decode()
+
+    for kind in MeetingType.values:
+        assert reverse("script", args=[kind]) in page
 
 
 def test_an_earlier_version_can_still_be_read(astrid):
