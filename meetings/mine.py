@@ -145,9 +145,11 @@ def _by_item(rows: Any) -> dict[Any, list[Any]]:
 def _to_answer(meeting: Meeting, user: Any) -> list[InterventionProposal]:
     here = InterventionProposal.objects.filter(citizen__agenda_items__meeting=meeting)
     decides = here.waiting().visible_to(user, Permission.DECIDE_HELP)
-    own = here.visible_to(user).filter(
-        Q(on_agenda__item__meeting=meeting), Q(approval__decided_by=user) | Q(proposed_by=user)
-    )
+    asked_here = Q(on_agenda__item__meeting=meeting)
+    wanted = asked_here & (Q(approval__decided_by=user) | Q(proposed_by=user))
+    if meeting.opened_at:
+        wanted |= Q(approval__decided_by=user, approval__decided_at__gte=meeting.opened_at)
+    own = here.visible_to(user).filter(wanted)
     found = InterventionProposal.objects.filter(
         Q(pk__in=decides.values("pk")) | Q(pk__in=own.values("pk"))
     ).order_by("proposed_at")

@@ -6,6 +6,7 @@ import re
 import pytest
 from django.urls import reverse
 
+from citizens import visitation
 from dtr import clock
 from dtr.audit.models import Event
 from meetings import board, conduct, facts, word
@@ -126,6 +127,16 @@ def test_the_visitator_answers_for_every_citizen_of_the_meeting(cast, item, runn
     assert "/approve/" in visitator
     assert "Rengøring" not in visitator
     assert "/approve/" not in colleague
+
+
+def test_what_was_asked_before_the_meeting_and_is_answered_in_it_stays_in_sight(cast, item, running, read):
+    proposal = build.make_proposal(cast.mogens, cast.karim, "Træning i hjemmet")
+    visitation.reject(proposal, by=cast.vibeke, reason="Kan selv")
+
+    shown = board.for_audience(meeting_now(running), whole=True, employer_id=None)
+
+    assert list(shown.card.proposals) == [proposal]
+    assert "Kan selv" in read(cast.vibeke, "room_mine")
 
 
 def test_an_assumption_is_marked_on_both_parts_of_the_page(cast, item, read):
