@@ -31,9 +31,21 @@
     if (closer) closer.closest("dialog")?.close();
   });
 
-  const focusOnFaults = (root) => root.querySelector?.("[data-focus]")?.focus();
+  const focusOnFaults = (root) => {
+    const place = root.querySelector?.("[data-focus]");
+    if (place?.matches("[tabindex]")) place.focus();
+    else if (place) enter(place);
+  };
   document.addEventListener("DOMContentLoaded", () => focusOnFaults(document));
   document.addEventListener("htmx:after:swap", (event) => focusOnFaults(event.target));
+
+  // Where one form of several is open at a time, the first is the one to come back to; it is opened
+  // before anything in it is given focus.
+  document.addEventListener("htmx:after:swap", () => {
+    for (const group of document.querySelectorAll("[data-one-open]")) {
+      if (!group.querySelector("details[open]")) group.querySelector("details").open = true;
+    }
+  });
 
   // A form that comes back empty is written in again at once, and a button that was moved is kept under
   // the hand, unless the person has gone elsewhere meanwhile.
@@ -68,12 +80,6 @@
         const old = document.getElementById(fresh.id);
         if (old?.dataset.as === fresh.dataset.as) fresh.open = old.open;
       }
-    }
-  });
-  // Where one form of several is open at a time, the first is the one to come back to.
-  document.addEventListener("htmx:after:swap", () => {
-    for (const group of document.querySelectorAll("[data-one-open]")) {
-      if (!group.querySelector("details[open]")) group.querySelector("details").open = true;
     }
   });
   document.addEventListener("click", (event) => event.target.closest("[data-drops]")?.closest("[data-kept]")?.remove());
