@@ -60,7 +60,8 @@ class Standing:
         """``↑ 2 since 3 September``; empty while there is nothing to compare."""
         if self.change is None:
             return ""
-        day = formats.date_format(self.first.measured_on, "SHORT_DATE_FORMAT")
+        same_year = self.first.measured_on.year == self.latest.measured_on.year
+        day = formats.date_format(self.first.measured_on, "j. b" if same_year else "j. b Y")
         if not self.change:
             return _("unchanged since %(date)s") % {"date": day}
         arrow = "↑" if self.change > 0 else "↓"
