@@ -218,17 +218,17 @@ def prepared_agenda(facts: MeetingFacts) -> Finding:
 
 def time_per_citizen(facts: MeetingFacts) -> Finding:
     """Nobody took longer than agreed, or was deliberately given, without something being parked."""
-    over = [item for item in facts.discussed if _is_over(item, facts.now)]
+    # Whoever was taken up and then carried over had the time of the others, too.
+    taken_up = [item for item in facts.items if item.is_settled and item.started_at]
+    over = [item for item in taken_up if _is_over(item, facts.now)]
     if long := [item for item in over if not facts.about[item.pk].has_parked]:
         return not_kept("over_time", **_numbers(long))
     now_up = [item for item in facts.items if item.is_present and _is_over(item, facts.now)]
     if facts.goes_on and now_up:
         return not_yet("over_now", **_numbers(now_up))
-    if not facts.discussed:
+    if not taken_up:
         return _nobody(facts)
-    return (
-        kept("over_and_parked", **_numbers(over)) if over else kept("within_time", count=len(facts.discussed))
-    )
+    return kept("over_and_parked", **_numbers(over)) if over else kept("within_time", count=len(taken_up))
 
 
 def _is_over(item: AgendaItem, now: dt.datetime) -> bool:

@@ -240,6 +240,16 @@ def test_an_agenda_may_be_full_but_not_fuller(meeting, cast, most, reason):
     assert found(meeting, "prepared_agenda").reason == reason
 
 
+def test_a_citizen_carried_over_after_a_long_talk_took_the_time_of_the_others(meeting, cast):
+    began = clock.now() - dt.timedelta(minutes=40)
+    build.make_item(
+        meeting, cast.aase, state=ItemState.CARRIED_OVER, carried_over_because="Tiden gik",
+        started_at=began, ended_at=clock.now(),
+    )  # fmt: skip
+
+    assert found(meeting, "time_per_citizen") == (Verdict.NOT_KEPT, "over_time", {"count": 1, "numbers": "2"})
+
+
 @pytest.mark.parametrize(("seconds", "reason"), [(360, "within_time"), (361, "over_time")])
 def test_six_minutes_are_six_minutes(meeting, seconds, reason):
     meeting.items.update(ended_at=meeting.starts_at + dt.timedelta(seconds=seconds), time_box_minutes=6)
