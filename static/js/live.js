@@ -29,7 +29,9 @@
     const notice = document.getElementById("stale-notice");
     if (!notice || notice.hidden === !lost) return;
     const since = notice.querySelector("[data-stale-since]");
-    if (lost && since) since.textContent = clock.format(lastContact);
+    // In the house's time, as every clock of the page.
+    const offset = Number(page.dataset.clockOffset ?? 0);
+    if (lost && since) since.textContent = clock.format(lastContact + offset);
     notice.hidden = !lost;
   }
 
