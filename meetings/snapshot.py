@@ -20,6 +20,7 @@ from dtr.audit.models import Event
 from dtr.staff.roles import Role
 from goals.models import LIVE, Goal, GoalStatus
 from meetings import rule_reasons
+from meetings.help_here import help_at
 from meetings.models import (
     AgendaItem,
     Contribution,
@@ -47,7 +48,7 @@ def taken(meeting: Meeting) -> dict[str, Any]:
         "actions__owner",
         "parked__owner",
         "contributions__by",
-        models.Prefetch("help_proposed__proposal", InterventionProposal.objects.for_card()),
+        help_at(meeting),
     )
     observations = meeting.rule_observations.select_related("rule")
     return {
@@ -125,7 +126,7 @@ def _citizen(item: AgendaItem) -> dict[str, Any]:
             for one in item.actions.all()
         ],
         "parked": [{"topic": one.topic, "who": one.owner.name} for one in item.parked.all()],
-        "help": [_help(one.proposal) for one in item.help_proposed.all()],
+        "help": [_help(one) for one in item.citizen.proposals.all()],
     }
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from citizens.models import Citizen, InterventionProposal
 from citizens.models.intervention import ProposalState
 from dtr.staff import access
+from meetings.help_here import help_at
 from meetings.models import ActionProposal, AgendaItem, AgreedAction, Meeting, ParkedTopic
 from meetings.models.agenda import FollowUpOutcome, Stay
 from meetings.states import ItemState
@@ -61,8 +62,7 @@ def read_back(meeting: Meeting, user: Any) -> ReadBack:
             "actions__owner",
             "parked__owner",
             "actions_proposed__owner",
-            "help_proposed__proposal__approval__legal_basis",
-            "help_proposed__proposal__approval__decided_by",
+            help_at(meeting),
         )
     )
     seen = [access.sees(user, item.citizen.team_id, item.citizen.provider_id) for item in items]
@@ -80,7 +80,7 @@ def _hidden(number: int, item: AgendaItem) -> Case:
 
 
 def _case(number: int, item: AgendaItem) -> Case:
-    help_proposed = [one.proposal for one in item.help_proposed.all()]
+    help_spoken_of = list(item.citizen.proposals.all())
     return Case(
         number=number,
         name=str(item.citizen),
@@ -92,8 +92,8 @@ def _case(number: int, item: AgendaItem) -> Case:
         agreements=list(item.actions.all()),
         proposed=[one for one in item.actions_proposed.all() if one.state == ActionProposal.State.WAITING],
         parked=list(item.parked.all()),
-        decided=[one for one in help_proposed if hasattr(one, "approval")],
-        waiting=[one for one in help_proposed if one.state == ProposalState.WAITING],
+        decided=[one for one in help_spoken_of if hasattr(one, "approval")],
+        waiting=[one for one in help_spoken_of if one.state == ProposalState.WAITING],
         no_action_because=item.no_action_because,
         carried_over_because=item.carried_over_because,
     )

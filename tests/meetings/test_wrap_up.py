@@ -5,9 +5,10 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
+from citizens import visitation
 from dtr import clock
 from dtr.audit.models import Event
-from meetings import wrap_up
+from meetings import snapshot, wrap_up
 from meetings.models import ActionProposal, ParkedTopic, ProposalOnAgenda
 from meetings.models.agenda import FollowUpOutcome, Stay
 from meetings.states import ItemState, MeetingState
@@ -63,6 +64,19 @@ def test_parked_and_proposed_things_are_read_back(meeting, cast):
     assert first.waiting == [help_proposed]
     assert [one.what for one in first.proposed] == ["waiting"]
     assert second.is_settled is False
+
+
+def test_help_that_was_asked_for_before_and_is_answered_here_is_read_back_and_in_the_minutes(meeting, cast):
+    answered = build.make_proposal(cast.mogens, cast.karim, "Træning i hjemmet")
+    build.make_proposal(cast.mogens, cast.karim, "Rengøring")
+    visitation.reject(answered, by=cast.vibeke, reason="Kan selv")
+
+    read = wrap_up.read_back(meeting, cast.inge).cases[0]
+    kept = snapshot.taken(meeting)["citizens"][0]["help"]
+
+    assert read.decided == [answered]
+    assert read.waiting == []
+    assert [one["what"] for one in kept] == ["Træning i hjemmet"]
 
 
 def test_a_citizen_whom_the_reader_may_not_see_is_a_number(meeting, cast):
