@@ -31,7 +31,7 @@ from dtr.watching import Frame, Watcher
 logger = logging.getLogger(__name__)
 
 POLL_SECONDS = 0.5
-PREPARE_SECONDS = 0.3
+PREPARE_SECONDS = 0.05
 # Whoever lost the right to watch is shut out this soon also when nothing happens in the meeting.
 RECHECK_SECONDS = 5.0
 RETRY_FIRST, RETRY_LONGEST = 0.2, 5.0

@@ -50,7 +50,7 @@
       write(element, parts.format(now));
     }
     for (const element of document.querySelectorAll("[data-countdown-to]")) {
-      const left = Math.ceil((Date.parse(element.dataset.countdownTo) - now) / 1000);
+      const left = Math.round((Date.parse(element.dataset.countdownTo) - now) / 1000);
       if (Number.isNaN(left)) continue;
       write(element, span("stops" in element.dataset ? Math.max(0, left) : left));
       element.classList.toggle("over", left < 0);

@@ -261,10 +261,20 @@ def test_closing_the_meeting_takes_the_ball_and_empties_the_queue(cast, meeting,
 def test_the_word_costs_one_question_more_than_who_is_at_the_table(
     cast, meeting, item, django_assert_num_queries
 ):
-    participants = word.at_table(meeting)
+    now = Meeting.objects.get(pk=meeting.pk)
+    participants = word.at_table(now)
 
     with django_assert_num_queries(1):
-        word.word_of(meeting, item, participants)
+        word.word_of(now, item, participants)
+
+
+def test_between_two_turns_the_word_costs_one_question_while_nobody_waits(
+    cast, meeting, item, django_assert_num_queries
+):
+    now = Meeting.objects.get(pk=meeting.pk)
+
+    with django_assert_num_queries(1):
+        assert word.word_of(now, None).queue == []
 
 
 def test_the_leader_gives_the_word_from_the_console(cast, meeting, item, browse):
