@@ -117,9 +117,11 @@ def recognise(watchers: Sequence[Watcher]) -> None:
     store = import_module(settings.SESSION_ENGINE).SessionStore
     asked = {watcher: watcher.cookies.get(settings.SESSION_COOKIE_NAME, "") for watcher in watchers}
     keys = {key for key in asked.values() if key.isascii() and key.isalnum()}
-    rows = store.get_model_class().objects.filter(session_key__in=keys, expire_date__gt=clock.now())
-    sessions = {row.session_key: store().decode(row.session_data) for row in rows} if keys else {}
-    ids = {session.get(SESSION_KEY) for session in sessions.values()} - {None}
+    sessions: dict[str, dict[str, Any]] = {}
+    if keys:
+        rows = store.get_model_class().objects.filter(session_key__in=keys, expire_date__gt=clock.now())
+        sessions = {row.session_key: store().decode(row.session_data) for row in rows}
+    ids = {session[SESSION_KEY] for session in sessions.values() if SESSION_KEY in session}
     users = {str(user.pk): user for user in get_user_model().objects.filter(pk__in=ids)} if ids else {}
     for watcher in watchers:
         session = sessions.get(asked[watcher], {})

@@ -37,6 +37,7 @@ LIFE_AFTER_MEETING = dt.timedelta(minutes=15)
 # A meeting that nobody closed does not hang on a wall into the night.
 LONGEST_OVERRUN = dt.timedelta(hours=2)
 MOST_UNPAIRED = 200
+SEEN_OF_A_SCREEN = ("token_digest", "meeting_id", "team_id", "place", "revoked_at", "code_until")
 # Nobody has touched the meeting for so long: the room may be empty, or full of other people.
 IDLE_AFTER = dt.timedelta(minutes=10)
 
@@ -104,7 +105,7 @@ def screens_of(tokens: Iterable[str], meetings: dict[str, Meeting] | None = None
     if meetings is None:
         rows = rows.select_related("meeting__team", "meeting__rule_set", "meeting__series")
     else:
-        rows = rows.filter(meeting_id__in=list(meetings))
+        rows = rows.filter(meeting_id__in=list(meetings)).only(*SEEN_OF_A_SCREEN)
     found = {}
     for screen in rows:
         if meetings is not None:

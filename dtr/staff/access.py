@@ -29,7 +29,8 @@ def positions(user: Any) -> list[Position]:
     if not getattr(user, "is_authenticated", False) or not user.is_active:
         return []
     if not hasattr(user, "_positions_today"):
-        user._positions_today = list(Position.objects.held_today().filter(user=user).select_related("team"))
+        all_held = Position.objects.filter(user=user).select_related("team").order_by()
+        user._positions_today = [held for held in all_held if held.is_held_today]
     held: list[Position] = user._positions_today
     return held
 

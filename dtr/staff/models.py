@@ -140,6 +140,12 @@ class Position(models.Model):
     def __str__(self) -> str:
         return f"{self.user} · {self.get_role_display()} · {self.team}"
 
+    @property
+    def is_held_today(self) -> bool:
+        """Begun and not ended."""
+        today = clock.today()
+        return self.since <= today and (self.until is None or self.until >= today)
+
 
 class TrainingRecordQuerySet(models.QuerySet["TrainingRecord"]):
     def valid_on(self, day: dt.date, kind: str) -> "TrainingRecordQuerySet":
