@@ -4,7 +4,6 @@ The audiences are the walls, the whole team, and the people of one supplier, eac
 console and other pages are only told the version: what they show is personal.
 """
 
-import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
@@ -21,9 +20,6 @@ from dtr.watching import SIGNAL_ONLY, Drawing, Kind, Watcher
 from meetings import board, dossiers, walls
 from meetings.models import AgendaItem, Meeting
 from meetings.states import BOARD_IS_LIVE
-
-# Written into the trail once in this time for one screen, as for a page that fetches itself.
-NOTE_AGAIN = dt.timedelta(minutes=15)
 
 BETWEEN_LINES = re.compile(r"\s*\n\s*")
 
@@ -115,7 +111,7 @@ def note(key: str, pairs: Sequence[tuple[Watcher, Drawing]]) -> None:
         news = [
             citizen
             for citizen in drawing.shown
-            if citizen.pk not in watcher.noted or now - watcher.noted[citizen.pk] >= NOTE_AGAIN
+            if citizen.pk not in watcher.noted or now - watcher.noted[citizen.pk] >= trail.SAME_LOOK
         ]
         if news:
             place = "meeting" if watcher.user else "wall"
@@ -123,7 +119,7 @@ def note(key: str, pairs: Sequence[tuple[Watcher, Drawing]]) -> None:
             watcher.noted.update({citizen.pk: now for citizen in news})
     for place, some in looks.items():
         if some:
-            trail.looked_together(some, place=place, meeting_id=key, once_within=NOTE_AGAIN)
+            trail.looked_together(some, place=place, meeting_id=key, once_within=trail.SAME_LOOK)
 
 
 def prepare(key: str, audiences: Iterable[str]) -> None:

@@ -1,6 +1,5 @@
 """The list of citizens, the page of one, and the details that are kept about them."""
 
-import datetime as dt
 import re
 from typing import Any
 
@@ -29,7 +28,6 @@ from dtr.staff.roles import Permission
 
 ON_ONE_PAGE = 50
 ON_ONE_TIMELINE = 30
-SAME_LOOK = dt.timedelta(minutes=15)
 CPR_TYPED = re.compile(r"[0-9]{6}[- ]?[0-9]{4}")
 
 
@@ -97,7 +95,7 @@ def _rows(request: StaffRequest, keys: list[Any]) -> list[dict[str, Any]]:
         .prefetch_related(Prefetch("courses", courses, to_attr="open_courses"), "goals")
     )
     shown = {citizen.pk: citizen for citizen in found}
-    trail.looked(by=request.user, citizens=shown.values(), place="citizens list", once_within=SAME_LOOK)
+    trail.looked(by=request.user, citizens=shown.values(), place="citizens list", once_within=trail.SAME_LOOK)
     return [
         {
             "citizen": citizen,

@@ -24,7 +24,7 @@ from meetings.models import AgendaItem, AgreedAction, Meeting, Participant
 from meetings.received import Later, answers_later, once
 from meetings.states import CAN_BE_WRITTEN
 from meetings.views.room import mine_again, room_context, room_shared_context
-from meetings.views.screens import LOOK_ONCE_WITHIN, tag, tagged, unchanged
+from meetings.views.screens import tag, tagged, unchanged
 
 __all__ = [
     "console_again", "console_context", "mine_again", "room_context", "room_shared_context", "tag", "tagged",
@@ -55,7 +55,7 @@ def console_context(request: StaffRequest, meeting: Meeting, **filled: forms.For
     shown = board.for_console(meeting, request.user)
     trail.looked(
         by=request.user, citizens=shown.citizens, place="meeting", meeting_id=meeting.pk,
-        once_within=LOOK_ONCE_WITHIN,
+        once_within=trail.SAME_LOOK,
     )  # fmt: skip
     context: dict[str, Any] = {
         "meeting": meeting,

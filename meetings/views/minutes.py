@@ -1,6 +1,5 @@
 """The minutes: whether they are ready, the PDF, and the leader's approval."""
 
-import datetime as dt
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -19,8 +18,6 @@ from meetings.models import Meeting, Minutes
 from meetings.snapshot import readable
 from meetings.states import MeetingState
 from meetings.views.wrap_up import rating_context
-
-LOOK_ONCE_WITHIN = dt.timedelta(minutes=15)
 
 
 def minutes_context(meeting: Meeting, user: Any) -> dict[str, Any]:
@@ -69,7 +66,7 @@ def _text(found: Minutes | None, user: Any) -> dict[str, Any]:
         return {"tampered": True}
     trail.looked(
         by=user, citizens=minutes.named_in(found), place="the minutes", meeting_id=found.meeting_id,
-        once_within=LOOK_ONCE_WITHIN,
+        once_within=trail.SAME_LOOK,
     )  # fmt: skip
     return {"text": readable(found.snapshot)}
 

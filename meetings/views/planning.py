@@ -1,6 +1,5 @@
 """Before the meeting: the weeks, the agenda, the roles."""
 
-import datetime as dt
 from typing import Any
 
 from django import forms
@@ -26,7 +25,6 @@ from meetings.states import AGENDA_OPEN_TO_LEADERS, AGENDA_OPEN_TO_PLANNERS, AHE
 from meetings.wall_forms import PairForm
 
 PAST_SHOWN = 20
-LOOK_ONCE_WITHIN = dt.timedelta(minutes=15)
 
 
 @login_required
@@ -142,7 +140,7 @@ def plan_context(request: StaffRequest, found: Meeting) -> dict[str, Any]:
         context["again"] = _again(found, shown, user)
         # Nominated and carried over are among those who can be picked.
         named += context["pick_form"].offered
-    trail.looked(by=user, citizens=named, place="agenda", meeting_id=found.pk, once_within=LOOK_ONCE_WITHIN)
+    trail.looked(by=user, citizens=named, place="agenda", meeting_id=found.pk, once_within=trail.SAME_LOOK)
     if plans and found.state in AGENDA_OPEN_TO_LEADERS:
         context["role_form"] = RoleForm(meeting=found)
         context["roles"] = [(role.value, role.label) for role in MEETING_ROLES]
@@ -315,7 +313,7 @@ def nominate(request: StaffRequest, pk: Any) -> HttpResponse:
         if attempt(form, lambda: agenda.nominate(citizen, by=request.user, agenda_reason=reason)):
             messages.success(request, _("The citizen is proposed for the next meeting."))
             return redirect("citizen", citizen.pk)
-    trail.looked(by=request.user, citizens=[citizen], place="nomination", once_within=LOOK_ONCE_WITHIN)
+    trail.looked(by=request.user, citizens=[citizen], place="nomination", once_within=trail.SAME_LOOK)
     context = {"form": form, "citizen": citizen}
     return render(request, "meetings/nominate.html", context, status=422 if form.errors else 200)
 

@@ -20,7 +20,7 @@ from meetings.forms import AskForm, people
 from meetings.hour_forms import ContributeForm, ProposeActionForm
 from meetings.mine import Case, Mine, mine_of
 from meetings.models import AgendaItem, Meeting
-from meetings.views.screens import LOOK_ONCE_WITHIN, tag, tagged, unchanged
+from meetings.views.screens import tag, tagged, unchanged
 from meetings.views.wrap_up import rating_context
 
 # A form that was sent from the page is answered with itself: the part around it is fetched anew.
@@ -68,7 +68,7 @@ def _fetch(request: StaffRequest, pk: Any) -> Meeting:
 def _looked(request: StaffRequest, meeting: Meeting, citizens: Any) -> None:
     trail.looked(
         by=request.user, citizens=citizens, place="meeting", meeting_id=meeting.pk,
-        once_within=LOOK_ONCE_WITHIN,
+        once_within=trail.SAME_LOOK,
     )  # fmt: skip
 
 

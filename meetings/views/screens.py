@@ -1,13 +1,9 @@
 """What a screen already shows, so that it is not drawn twice."""
 
-import datetime as dt
-
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 
 from meetings.models import Meeting
-
-LOOK_ONCE_WITHIN = dt.timedelta(minutes=15)
 
 
 def unchanged(request: HttpRequest, meeting: Meeting) -> bool:

@@ -1,6 +1,5 @@
 """The wall: a screen without a person. It shows a code, then the one meeting it is paired with."""
 
-import datetime as dt
 from typing import Any
 
 from django.conf import settings
@@ -20,7 +19,6 @@ from meetings.models import Meeting, WallScreen
 from meetings.views.screens import tag
 from meetings.wall_forms import PairForm
 
-LOOK_ONCE_WITHIN = dt.timedelta(minutes=15)
 # Longer than any meeting; what the screen may show ends long before, by the house's clock.
 COOKIE_SECONDS = 12 * 60 * 60
 
@@ -93,7 +91,7 @@ def _shown_on(screen: WallScreen) -> dict[str, Any]:
             citizens=shown.citizens,
             place="wall",
             meeting_id=screen.meeting.pk,
-            once_within=LOOK_ONCE_WITHIN,
+            once_within=trail.SAME_LOOK,
         )
     return context
 

@@ -24,7 +24,6 @@ from meetings.views.actions import card, for_card
 PREPARE_AHEAD = dt.timedelta(days=8)
 # A parked topic has no date: it stands as long as people can be expected to remember it.
 PARKED_SHOWN_FOR = dt.timedelta(days=28)
-LOOK_ONCE_WITHIN = dt.timedelta(minutes=15)
 
 
 @login_required
@@ -58,7 +57,7 @@ def my_week(request: StaffRequest) -> HttpResponse:
     shown |= {topic.item.citizen_id: topic.item.citizen for topic in parked}
     shown |= {proposal.citizen_id: proposal.citizen for proposal in waiting}
     shown |= {decision.citizen_id: decision.citizen for decision in decisions}
-    trail.looked(by=user, citizens=shown.values(), place="my week", once_within=LOOK_ONCE_WITHIN)
+    trail.looked(by=user, citizens=shown.values(), place="my week", once_within=trail.SAME_LOOK)
     return render(
         request,
         "meetings/my_week.html",

@@ -1,6 +1,5 @@
 """The end of the hour: read back, judge the rules that only people can judge, rate, and close."""
 
-import datetime as dt
 from typing import Any
 
 from django import forms
@@ -23,8 +22,6 @@ from meetings.models import AgendaItem, Meeting, Rule
 from meetings.states import CAN_BE_WRITTEN, MINUTES_FROZEN
 from meetings.wrap_up_forms import JudgeForm, RatingForm
 
-LOOK_ONCE_WITHIN = dt.timedelta(minutes=15)
-
 
 @login_required
 @require_safe
@@ -36,7 +33,7 @@ def wrap_up_page(request: StaffRequest, pk: Any) -> HttpResponse:
     shown = wrap_up.read_back(meeting, request.user)
     trail.looked(
         by=request.user, citizens=shown.citizens, place="wrap-up", meeting_id=meeting.pk,
-        once_within=LOOK_ONCE_WITHIN,
+        once_within=trail.SAME_LOOK,
     )  # fmt: skip
     context = {
         "meeting": meeting,
