@@ -11,7 +11,7 @@ from citizens.models import Citizen
 from dtr.staff.roles import LEADING, PROFESSIONS, Role
 from meetings.models import Participant
 from meetings.participants import speaks_as
-from meetings.word import Word
+from meetings.word import Word, in_turn
 
 # There are nine digits to press; whoever sits beyond them is given the ball with the mouse.
 DIGITS = 9
@@ -79,16 +79,10 @@ def seats_of(
 
 
 def next_seat(seats: Sequence[Seat], word: Word) -> Seat | None:
-    """Who is given the ball next: the first in the queue, or of the first profession that is silent."""
-    free = [seat for seat in seats if seat.may_speak and not seat.speaks]
-    waiting = sorted((seat for seat in free if seat.place), key=lambda seat: seat.place)
-    silent = [
-        seat
-        for role in word.silent
-        for seat in sorted(free, key=lambda seat: seat.participant.pk)
-        if speaks_as(seat.participant) == role
-    ]
-    return next(iter([*waiting, *silent]), None)
+    """Who is given the ball next."""
+    free = {seat.participant.pk: seat for seat in seats if seat.may_speak and not seat.speaks}
+    turns = in_turn(word, [seat.participant for seat in seats])
+    return next((free[one.pk] for one in turns if one.pk in free), None)
 
 
 def _rank(role: Role) -> tuple[int, int]:

@@ -100,18 +100,17 @@ def give_word_to_first(meeting: Meeting, *, by: Any) -> Participant:
     meeting = lead(meeting, by)
     item = present_item(meeting)
     participants = at_table(meeting)
-    now = word_of(meeting, item, participants)
-    silent = [
-        one
-        for role in now.silent
-        for one in participants
-        if one.attendance != ABSENT and speaks_as(one) == role
-    ]
-    for one in [*now.queue, *silent]:
+    for one in in_turn(word_of(meeting, item, participants), participants):
         if one.pk != meeting.speaker_id and _may_speak(one, item):
             _give(meeting, one, item, by=by)
             return one
     raise Refusal("nobody_waits", _("Nobody waits for the word, and every profession has spoken."))
+
+
+def in_turn(now: Word, participants: Sequence[Participant]) -> list[Participant]:
+    """Whose turn it is: those who wait, in their order; then the professions that are silent."""
+    there = sorted((one for one in participants if one.attendance != ABSENT), key=lambda one: one.pk)
+    return [*now.queue, *(one for role in now.silent for one in there if speaks_as(one) == role)]
 
 
 def _may_speak(participant: Participant, item: AgendaItem | None) -> bool:
