@@ -74,12 +74,16 @@ def _at_the_table(item: AgendaItem, by: Any) -> tuple[Meeting, AgendaItem]:
     """The locked meeting and the item, while somebody may write to it."""
     meeting = lock(item.meeting)
     item = item_now(item)
-    if not Citizen.objects.visible_to(by, Permission.WRITE_GOALS).filter(pk=item.citizen_id).exists():
-        raise Refusal("not_yours", _("You cannot do this for this citizen."))
+    _require_writer(item, by)
     require(meeting.state, AHEAD | BOARD_IS_LIVE)
     if item.is_settled:
         raise Refusal("citizen_closed", _("The talk about the citizen is over."))
     return meeting, item
+
+
+def _require_writer(item: AgendaItem, by: Any) -> None:
+    if not Citizen.objects.visible_to(by, Permission.WRITE_GOALS).filter(pk=item.citizen_id).exists():
+        raise Refusal("not_yours", _("You cannot do this for this citizen."))
 
 
 def _role_of(meeting: Meeting, item: AgendaItem, by: Any) -> Role:
@@ -103,7 +107,7 @@ def propose_action(item: AgendaItem, *, by: Any, what: str, owner: User, due_dat
     meeting = lock(item.meeting)
     require(meeting.state, BOARD_IS_LIVE)
     item = taken_up(item)
-    meeting, item = _at_the_table(item, by)
+    _require_writer(item, by)
     _role_of(meeting, item, by)
     conduct.require_promise(meeting, item, what=what, owner=owner, due_date=due_date)
     proposal = ActionProposal.objects.create(
