@@ -104,3 +104,8 @@ def standings_of(citizens: Iterable[Any]) -> dict[Any, list[Standing]]:
     for (citizen, _goal), measurements in grouped.items():
         found[citizen] += standings(measurements)
     return found
+
+
+def newest_first(standings: Iterable[Standing]) -> list[Standing]:
+    """As a screen or a sheet shows them: the latest measurement on top."""
+    return sorted(standings, key=lambda one: one.measured_on, reverse=True)

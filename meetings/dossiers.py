@@ -13,11 +13,11 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from citizens.models import Citizen, InterventionProposal
+from citizens.models import InterventionProposal
 from citizens.models.intervention import ProposalState
 from dtr import clock
 from dtr.audit.models import Event
-from goals.measures import Standing, standings_of
+from goals.measures import Standing, newest_first, standings_of
 from goals.models import Goal
 from meetings.models import ActionProposal, AgendaItem, AgreedAction, Contribution, ParkedTopic
 from meetings.states import OVER
@@ -89,7 +89,7 @@ def _read(item: AgendaItem, *, far: bool) -> Dossier:
         last_actions=earlier[:LAST_AGREEMENTS],
         actions=today,
         parked=list(item.parked.select_related("owner")),
-        measures=latest_measures(item.citizen)[:MEASURES_SHOWN],
+        measures=newest_first(standings_of([item.citizen])[item.citizen_id])[:MEASURES_SHOWN],
         proposals=list(_help(item, far=far)),
         contributions=list(item.contributions.all() if far else item.contributions.select_related("by")),
         action_proposals=list(_proposed(item)),
@@ -122,9 +122,3 @@ def _help(item: AgendaItem, *, far: bool) -> QuerySet[InterventionProposal]:
 def _proposed(item: AgendaItem) -> QuerySet[ActionProposal]:
     waiting = item.actions_proposed.filter(state=ActionProposal.State.WAITING)
     return waiting.select_related("owner", "proposed_by")
-
-
-def latest_measures(citizen: Citizen) -> list[Standing]:
-    """Where the citizen's measurements stand, the newest first; one query."""
-    found = standings_of([citizen])[citizen.pk]
-    return sorted(found, key=lambda standing: standing.measured_on, reverse=True)

@@ -17,9 +17,10 @@ from dtr.audit import trail
 from dtr.refusal import Refusal
 from dtr.staff import access
 from dtr.staff.roles import Permission
-from goals.measures import Standing, standings_of
+from goals.measures import Standing, newest_first, standings_of
 from goals.models import Goal
 from meetings import agenda
+from meetings.dossiers import LAST_AGREEMENTS, MEASURES_SHOWN
 from meetings.hold import not_yours, note
 from meetings.models import AgendaItem, AgreedAction, Contribution, Meeting, MeetingScript, ScriptStep
 from meetings.models.agenda import FollowUpOutcome, Stay
@@ -27,8 +28,6 @@ from meetings.states import AHEAD, CAN_BE_WRITTEN, OVER, require
 
 logger = logging.getLogger(__name__)
 
-LAST_AGREEMENTS = 3
-MEASURES_SHOWN = 4
 # Room to write, so that a citizen of whom much is known still stands on one sheet.
 LINES, LINES_WHEN_FULL, FULL = 5, 3, 7
 BLANK_SIGNS = range(2)
@@ -151,7 +150,7 @@ def _cases(meeting: Meeting, items: Sequence[AgendaItem], seen: set[Any]) -> lis
                     contact_person=str(item.citizen.contact_person or ""),
                     goals=goals[item.citizen_id],
                     last_actions=last[item.citizen_id][:LAST_AGREEMENTS],
-                    measures=_newest(standing[item.citizen_id]),
+                    measures=newest_first(standing[item.citizen_id])[:MEASURES_SHOWN],
                     contributions=said[item.pk],
                 )
             )
@@ -166,10 +165,6 @@ def _by_citizen(rows: Iterable[Any]) -> dict[Any, list[Any]]:
     for row in rows:
         found[row.citizen_id].append(row)
     return found
-
-
-def _newest(standings: Iterable[Standing]) -> list[Standing]:
-    return sorted(standings, key=lambda one: one.measured_on, reverse=True)[:MEASURES_SHOWN]
 
 
 def _pressed(template: str, facts: dict[str, Any]) -> bytes:
