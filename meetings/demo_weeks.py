@@ -427,36 +427,40 @@ def decide(
         decided_at=at,
     )
     diary.approvals.append(approval)
-    facts: dict[str, Any] = {}
-    if not text.rejected:
-        approval.legal_basis = diary.bases[text.law, text.section]
-        approval.start_date = clock.working_days_after(slot, 3)
-        hours = text.granted_hours or text.hours
-        approval.what, approval.hours_per_week = proposal.what, Decimal(hours) if hours else None
-        run_by = vars(answerable)
-        for name, unit in run_by.items():
-            setattr(approval, name, unit)
-        facts = {
-            "legal_basis": approval.legal_basis.short,
-            "start_date": approval.start_date.isoformat(),
-            **{name: str(unit) for name, unit in run_by.items() if name != "provider"},
-        }
-        diary.interventions.append(
-            Intervention(
-                citizen=citizen,
-                approval=approval,
-                what=proposal.what,
-                legal_basis=approval.legal_basis,
-                hours_per_week=approval.hours_per_week,
-                start_date=approval.start_date,
-                **run_by,
-            )
-        )
+    facts = {} if text.rejected else grant(diary, approval, text, slot, vars(answerable))
     code = "proposal.changed" if approval.is_changed else f"proposal.{proposal.state}"
     town.note(code, at, by=visitator, about=proposal, citizen=citizen, **facts)
     decision = demo_decisions.after(town, approval, text, answerable.authority)
     if decision:
         diary.decisions.append(decision)
+
+
+def grant(
+    diary: Diary, approval: Approval, text: HelpText, slot: dt.date, run_by: dict[str, Any]
+) -> dict[str, str]:
+    """The help begins three working days after the meeting; what the trail says of it."""
+    approval.legal_basis = diary.bases[text.law, text.section]
+    approval.start_date = clock.working_days_after(slot, 3)
+    hours = text.granted_hours or text.hours
+    approval.what, approval.hours_per_week = approval.proposal.what, Decimal(hours) if hours else None
+    for name, unit in run_by.items():
+        setattr(approval, name, unit)
+    diary.interventions.append(
+        Intervention(
+            citizen=approval.proposal.citizen,
+            approval=approval,
+            what=approval.what,
+            legal_basis=approval.legal_basis,
+            hours_per_week=approval.hours_per_week,
+            start_date=approval.start_date,
+            **run_by,
+        )
+    )
+    return {
+        "legal_basis": approval.legal_basis.short,
+        "start_date": approval.start_date.isoformat(),
+        **{name: str(unit) for name, unit in run_by.items() if name != "provider"},
+    }
 
 
 def call_next(town: Town, diary: Diary, team: int) -> None:
