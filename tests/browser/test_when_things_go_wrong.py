@@ -20,6 +20,7 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Browser, Page, expect
 
+from tests.bench.screens import TEN_MINUTES_WRONG
 from tests.browser.conftest import House, _wait_for
 
 pytestmark = pytest.mark.browser
@@ -29,15 +30,6 @@ LAPTOP, SCREEN = {"width": 1366, "height": 768}, {"width": 1920, "height": 1080}
 CUT = 600 if os.environ.get("DTR_LONG") else 40
 CHANGES = 25
 STALE_WITHIN, BACK_WITHIN, RESTARTED_WITHIN = 30_000, 5_000, 10_000
-TEN_MINUTES_WRONG = """
-  const Right = Date;
-  const shift = 10 * 60 * 1000;
-  window.rightNow = () => Right.now();
-  window.Date = class extends Right {
-    constructor(...given) { given.length ? super(...given) : super(Right.now() + shift); }
-    static now() { return Right.now() + shift; }
-  };
-"""
 SEND = """async ([path, fields]) => {
   const token = JSON.parse(document.body.getAttribute("hx-headers:inherited"))["X-CSRFToken"];
   const body = new URLSearchParams(fields);
