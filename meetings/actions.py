@@ -11,8 +11,8 @@ from dtr.audit import trail
 from dtr.refusal import Refusal
 from dtr.staff import access
 from dtr.staff.roles import Permission
-from meetings import conduct
-from meetings.conduct import LONGEST_PROMISE
+from meetings import hold
+from meetings.agreements import LONGEST_PROMISE
 from meetings.models import AgreedAction
 from meetings.models.agreements import ActionState
 
@@ -81,7 +81,7 @@ def reopen(action: AgreedAction, *, by: Any) -> AgreedAction:
 
 def _held(action: AgreedAction, by: Any) -> AgreedAction:
     """The agreement as it is now, held until the verb is committed, if this person may change it."""
-    conduct.hold_screens_of(action.item.citizen_id)
+    hold.hold_screens_of(action.item.citizen_id)
     rows = AgreedAction.objects.visible_to(by).select_for_update(of=("self",))
     found = rows.select_related("item__citizen").filter(pk=action.pk).first()
     if found is None or not may_change(by, found):
@@ -115,5 +115,5 @@ def _change(
         due_date=action.due_date.isoformat(),
         **facts,
     )
-    conduct.citizen_changed(action.item.citizen_id)
+    hold.citizen_changed(action.item.citizen_id)
     return action

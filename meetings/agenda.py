@@ -15,7 +15,7 @@ from dtr.staff import access
 from dtr.staff.models import User
 from dtr.staff.roles import Permission, Role
 from meetings import reminders
-from meetings.conduct import lock, not_yours, planned_by, require_leader, touch
+from meetings.hold import lock, not_yours, planned_by, require_leader, touch
 from meetings.models import (
     AgendaItem,
     AgendaProposal,

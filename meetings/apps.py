@@ -8,12 +8,12 @@ class MeetingsConfig(AppConfig):
         from citizens import registry, sections, visitation
         from citizens import timeline as citizens_timeline
         from goals import progress
-        from meetings import agenda, conduct, events, frames, timeline  # noqa: F401 the room's event types
+        from meetings import agenda, events, frames, hold, timeline  # noqa: F401 the room's event types
         from meetings.views import room, wall
 
         frames.register(wall=wall.wall_fragment, room=room.room_shared_context)
-        visitation.listeners.append(conduct.proposal_changed)
-        progress.listeners.append(conduct.citizen_changed)
+        visitation.listeners.append(hold.proposal_changed)
+        progress.listeners.append(hold.citizen_changed)
         registry.on_moving.append(agenda.citizen_moved)
         sections.register(timeline.section)
         citizens_timeline.register(timeline.entries)

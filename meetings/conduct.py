@@ -1,4 +1,4 @@
-"""The hour itself: open, next, agree, park, settle a citizen, close.
+"""The hour itself: open, next, settle a citizen, give more time, close.
 
 Every verb takes the meeting's row first, so that two people who press at once come one after the
 other; and every verb ends by telling the screens.
@@ -6,33 +6,21 @@ other; and every verb ends by telling the screens.
 
 import datetime as dt
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
-from citizens import visitation
-from citizens.models import InterventionProposal
-from citizens.models.intervention import ProposalKind
 from dtr import clock
 from dtr.refusal import Problem, Refusal
-from dtr.staff.models import User
-from goals.models import Goal
 from meetings import word
 from meetings.hold import (
-    citizen_changed,
-    hold_screens_of,
     item_now,
     lead,
     lock,
-    not_yours,
     note,
-    planned_by,
     present_item,
-    proposal_changed,
-    require_in_room,
     require_leader,
     step_on,
     taken_up,
@@ -40,63 +28,27 @@ from meetings.hold import (
     touch,
 )
 from meetings.models import (
-    ActionProposal,
     AgendaItem,
-    AgreedAction,
     LeaderStep,
     Meeting,
     MeetingScript,
-    ParkedTopic,
     Participant,
-    ProposalOnAgenda,
     RuleSet,
 )
 from meetings.models.agenda import FollowUpOutcome, Stay
-from meetings.on_wall import focus_on_rule, privacy_next, show_on_wall
 from meetings.participants import invite
 from meetings.states import (
     AHEAD,
-    BOARD_IS_LIVE,
     CAN_BE_WRITTEN,
     ItemState,
     MeetingState,
     require,
     require_move,
 )
-from meetings.undo import remember, take_up_again
-
-__all__ = [
-    "agree",
-    "ask_visitator",
-    "carry_over",
-    "citizen_changed",
-    "close",
-    "extend_citizen",
-    "extend_meeting",
-    "focus_on_rule",
-    "hold_screens_of",
-    "lock",
-    "mark_discussed",
-    "next_citizen",
-    "not_yours",
-    "open_meeting",
-    "park",
-    "planned_by",
-    "privacy_next",
-    "proposal_changed",
-    "require_leader",
-    "require_promise",
-    "show_on_wall",
-    "strike_out",
-    "take_up_again",
-    "touch",
-    "unfinished",
-    "unsettled",
-]
+from meetings.undo import remember
 
 # A meeting just after midnight may be opened before it.
 EARLIEST_OPENING = dt.timedelta(hours=1)
-LONGEST_PROMISE = dt.timedelta(days=366)
 MOST_MINUTES_AT_ONCE = 30
 MOST_EXTRA_MINUTES = 60
 
@@ -180,108 +132,6 @@ def _overtaken(meeting: Meeting) -> Refusal:
         _("Somebody else pressed at the same time. The meeting is now at %(citizen)s.")
         % {"citizen": now_up.citizen.wall_name if now_up else _("the agenda")},
     )
-
-
-@transaction.atomic
-def agree(
-    item: AgendaItem, *, by: Any, what: str, owner: User, due_date: dt.date, goal: Goal | None = None
-) -> AgreedAction:
-    """Write down who does what by when, while the meeting runs or waits for its wrap-up.
-
-    Refuses ``not_leader``, ``wrong_state``, ``not_taken_up``, ``foreign_goal``, and as ``require_promise``.
-    """
-    meeting = lead(item.meeting, by, during=CAN_BE_WRITTEN)
-    item = taken_up(item)
-    require_promise(meeting, item, what=what, owner=owner, due_date=due_date)
-    if goal is not None and goal.citizen_id != item.citizen_id:
-        raise Refusal("foreign_goal", _("That goal belongs to another citizen."))
-    action = AgreedAction.objects.create(
-        item=item,
-        what=what.strip(),
-        owner=owner,
-        due_date=due_date,
-        goal=goal,
-        agreed_by=by,
-        agreed_at=clock.now(),
-    )
-    note("action.agreed", by=by, about=action, meeting=meeting, citizen_id=item.citizen_id, due_date=due_date)
-    touch(meeting)
-    return action
-
-
-def require_promise(meeting: Meeting, item: AgendaItem, *, what: str, owner: User, due_date: dt.date) -> None:
-    """Refuse what nobody can promise: ``empty``, ``date_impossible`` and ``not_in_room``.
-
-    The date lies between today and a year from now.
-    """
-    if not what.strip():
-        raise Refusal("empty", _("Write what is to be done."))
-    if not clock.today() <= due_date <= clock.today() + LONGEST_PROMISE:
-        raise Refusal("date_impossible", _("The date must lie between today and a year from now."))
-    require_in_room(meeting, owner, item)
-
-
-@transaction.atomic
-def strike_out(action: AgreedAction, *, by: Any) -> None:
-    """Take back an agreement that was written by mistake, while the citizen is still open.
-
-    What somebody had proposed waits for an answer again. Does nothing when it is gone. Refuses
-    ``not_leader``, ``wrong_state`` and ``citizen_closed``.
-    """
-    meeting = lead(action.item.meeting, by, during=CAN_BE_WRITTEN)
-    found = AgreedAction.objects.select_related("item").filter(pk=action.pk).first()
-    if found is None:
-        return
-    action = found
-    if action.item.state != ItemState.PRESENT:
-        raise Refusal(
-            "citizen_closed", _("The citizen is closed. Take the citizen up again to change agreements.")
-        )
-    note("action.withdrawn", by=by, about=action, meeting=meeting, citizen_id=action.item.citizen_id)
-    ActionProposal.objects.filter(action=action).update(state=ActionProposal.State.WAITING, action=None)
-    action.delete()
-    touch(meeting)
-
-
-@transaction.atomic
-def park(item: AgendaItem, *, by: Any, topic: str, owner: User) -> ParkedTopic:
-    """Stop a long discussion, and name who takes it on outside the meeting.
-
-    Refuses ``not_leader``, ``wrong_state``, ``not_taken_up``, ``empty`` and ``not_in_room``.
-    """
-    meeting = lead(item.meeting, by, during=CAN_BE_WRITTEN)
-    item = taken_up(item)
-    if not topic.strip():
-        raise Refusal("empty", _("Write what is parked."))
-    require_in_room(meeting, owner, item)
-    parked = ParkedTopic.objects.create(item=item, topic=topic.strip(), owner=owner, parked_at=clock.now())
-    remember(LeaderStep.Kind.PARKED, item, by=by, parked=parked)
-    note("topic.parked", by=by, about=parked, meeting=meeting, citizen_id=item.citizen_id)
-    touch(meeting)
-    return parked
-
-
-@transaction.atomic
-def ask_visitator(
-    item: AgendaItem,
-    *,
-    by: Any,
-    what: str,
-    kind: str = ProposalKind.ADJUSTMENT,
-    hours_per_week: Decimal | None = None,
-) -> InterventionProposal:
-    """Propose help for the citizen who is taken up; everybody in the meeting who may propose, may.
-
-    Refuses as ``visitation.propose``, and ``wrong_state``, ``not_taken_up`` and ``not_in_room``.
-    """
-    meeting = lock(item.meeting)
-    require(meeting.state, BOARD_IS_LIVE)
-    item = taken_up(item)
-    require_in_room(meeting, by, item)
-    proposal = visitation.propose(item.citizen, by=by, what=what, kind=kind, hours_per_week=hours_per_week)
-    ProposalOnAgenda.objects.create(proposal=proposal, item=item)
-    touch(meeting)
-    return proposal
 
 
 @transaction.atomic

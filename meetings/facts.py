@@ -16,7 +16,7 @@ from dtr.refusal import Refusal
 from dtr.staff import access
 from dtr.staff.models import User
 from dtr.staff.roles import Permission, Role
-from meetings import conduct
+from meetings import agreements
 from meetings.hold import item_now, lead, lock, note, taken_up, touch
 from meetings.models import ActionProposal, AgendaItem, AgreedAction, Contribution, ContributionKind, Meeting
 from meetings.participants import speaks_as
@@ -102,14 +102,14 @@ def propose_action(item: AgendaItem, *, by: Any, what: str, owner: User, due_dat
     """Propose who does what by when, about the citizen who is taken up.
 
     Refuses ``not_yours``, ``wrong_state``, ``not_taken_up``, ``not_in_room``, and as
-    ``conduct.require_promise``.
+    ``agreements.require_promise``.
     """
     meeting = lock(item.meeting)
     require(meeting.state, BOARD_IS_LIVE)
     item = taken_up(item)
     _require_writer(item, by)
     _role_of(meeting, item, by)
-    conduct.require_promise(meeting, item, what=what, owner=owner, due_date=due_date)
+    agreements.require_promise(meeting, item, what=what, owner=owner, due_date=due_date)
     proposal = ActionProposal.objects.create(
         item=item, what=what.strip(), owner=owner, due_date=due_date, proposed_by=by, proposed_at=clock.now()
     )
@@ -122,13 +122,13 @@ def propose_action(item: AgendaItem, *, by: Any, what: str, owner: User, due_dat
 def take_proposal(proposal: ActionProposal, *, by: Any) -> AgreedAction:
     """Make an agreement of what somebody proposed. When it is taken already, that agreement.
 
-    Refuses as ``conduct.agree``, and ``already_answered`` when it was declined.
+    Refuses as ``agreements.agree``, and ``already_answered`` when it was declined.
     """
     meeting = lead(proposal.item.meeting, by, during=CAN_BE_WRITTEN)
     proposal = ActionProposal.objects.select_related("item__meeting", "owner", "action").get(pk=proposal.pk)
     if proposal.action is not None:
         return proposal.action
-    action = conduct.agree(
+    action = agreements.agree(
         proposal.item, by=by, what=proposal.what, owner=proposal.owner, due_date=proposal.due_date
     )
     waiting = ActionProposal.objects.filter(pk=proposal.pk, state=State.WAITING)

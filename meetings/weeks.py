@@ -11,7 +11,7 @@ from dtr.audit import trail
 from dtr.refusal import Refusal
 from dtr.staff import access
 from dtr.staff.roles import Permission
-from meetings.conduct import not_yours, planned_by, touch
+from meetings.hold import not_yours, planned_by, touch
 from meetings.models import Meeting, MeetingSeries, RuleSet
 from meetings.participants import invite
 from meetings.states import MeetingState, require_move

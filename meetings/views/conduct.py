@@ -17,7 +17,7 @@ from dtr.refusal import Refusal
 from dtr.staff import access
 from dtr.staff.access import StaffRequest
 from dtr.staff.roles import Permission
-from meetings import board, conduct
+from meetings import agreements, board, conduct, on_wall, undo
 from meetings.forms import AgreeForm, AskForm, DiscussedForm, ParkForm, ReasonForm, people
 from meetings.hour_forms import ContributeForm
 from meetings.models import AgendaItem, AgreedAction, Meeting, Participant
@@ -189,7 +189,7 @@ def item_take_up(request: StaffRequest, pk: Any) -> HttpResponse:
     """Take up this citizen, before those who stand earlier on the list."""
     item = _fetch_item(request, pk)
     if item.is_settled:
-        conduct.take_up_again(item, by=request.user)
+        undo.take_up_again(item, by=request.user)
     else:
         conduct.next_citizen(item.meeting, by=request.user, seen_step=_step(request), item=item)
     return console_again(request, item.meeting)
@@ -210,7 +210,7 @@ def item_agree(request: StaffRequest, pk: Any) -> HttpResponse:
     item = _fetch_item(request, pk)
     form = AgreeForm(request.POST, item=item, choices=_people(item))
     return _write(
-        request, item, form, name="agree_form", fragment="meetings/_agree_form.html", verb=conduct.agree
+        request, item, form, name="agree_form", fragment="meetings/_agree_form.html", verb=agreements.agree
     )
 
 
@@ -222,7 +222,7 @@ def action_strike_out(request: StaffRequest, pk: Any) -> HttpResponse:
     action = access.fetch(rows, request, pk, to=Permission.SEE_CITIZENS)
     # Whoever was handed the lead of this meeting leads it, whatever the position in the team.
     _fetch_item(request, action.item_id)
-    conduct.strike_out(action, by=request.user)
+    agreements.strike_out(action, by=request.user)
     return console_again(request, action.item.meeting)
 
 
@@ -234,7 +234,7 @@ def item_park(request: StaffRequest, pk: Any) -> HttpResponse:
     item = _fetch_item(request, pk)
     form = ParkForm(request.POST, item=item, choices=_people(item))
     return _write(
-        request, item, form, name="park_form", fragment="meetings/_park_form.html", verb=conduct.park
+        request, item, form, name="park_form", fragment="meetings/_park_form.html", verb=agreements.park
     )
 
 
@@ -247,7 +247,7 @@ def item_ask(request: StaffRequest, pk: Any) -> HttpResponse:
     form = AskForm(request.POST, item=item)
     if form.is_valid():
         try:
-            conduct.ask_visitator(item, by=request.user, **form.cleaned_data)
+            agreements.ask_visitator(item, by=request.user, **form.cleaned_data)
         except Refusal as refusal:
             form.add_error(None, refusal.sentence)
     if request.POST.get("place") != "console":
@@ -309,7 +309,7 @@ def item_carry_over(request: StaffRequest, pk: Any) -> HttpResponse:
 def rule_focus(request: StaffRequest, pk: Any, number: int) -> HttpResponse:
     """Show this rule on the wall."""
     meeting = _fetch_meeting(request, pk)
-    conduct.focus_on_rule(meeting, by=request.user, number=number)
+    on_wall.focus_on_rule(meeting, by=request.user, number=number)
     return console_again(request, meeting)
 
 

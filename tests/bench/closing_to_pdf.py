@@ -11,7 +11,7 @@ import time
 from dtr import clock
 from dtr.staff.models import User
 from dtr.staff.roles import Role
-from meetings import conduct, minutes
+from meetings import agreements, conduct, minutes
 from meetings.models import Meeting, Minutes
 from meetings.states import MeetingState
 from tests import build
@@ -33,7 +33,7 @@ def meeting_about_to_end(team: build.Team, leader: User, number: int) -> Meeting
     for step in range(CITIZENS):
         item = conduct.next_citizen(meeting, by=leader, seen_step=step)
         for what in ("Øver trappen hver formiddag", "Ringer til sønnen om rampen"):
-            conduct.agree(item, by=leader, what=what, owner=leader, due_date=clock.today())
+            agreements.agree(item, by=leader, what=what, owner=leader, due_date=clock.today())
         conduct.mark_discussed(item, by=leader, outcome="continue", stay="on_agenda")
     return meeting
 

@@ -32,7 +32,7 @@ from dtr import clock
 from dtr.staff.models import User
 from dtr.staff.roles import Role
 from goals.models import Instrument, Measurement
-from meetings import conduct, walls
+from meetings import conduct, on_wall, walls
 from meetings.models import AgendaItem, AgreedAction, Meeting, WallScreen
 from meetings.states import ItemState, MeetingState
 from tests import build
@@ -336,7 +336,7 @@ async def crowd(port: int, meetings: list[Meeting], each: int) -> tuple[list[flo
 def change(meeting: Meeting) -> int:
     """Another rule in focus: a change that every screen shows. The version that it gave."""
     now = Meeting.objects.get(pk=meeting.pk)
-    conduct.focus_on_rule(now, by=now.opened_by, number=now.rule_in_focus % 13 + 1)
+    on_wall.focus_on_rule(now, by=now.opened_by, number=now.rule_in_focus % 13 + 1)
     return _version(meeting)
 
 

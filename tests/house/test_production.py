@@ -123,10 +123,11 @@ print(meeting.pk)
 """
 NEXT_VERSION = """
 from django.db import transaction
+from meetings import hold
 from meetings import conduct
 from meetings.models import Meeting
 with transaction.atomic():
-    conduct.touch(Meeting.objects.get())
+    hold.touch(Meeting.objects.get())
 """
 
 

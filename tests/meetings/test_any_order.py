@@ -19,7 +19,7 @@ from dtr import clock, watching
 from dtr.audit.models import Event
 from dtr.refusal import Refusal
 from goals import progress
-from meetings import agenda, conduct, facts, frames, on_wall, script, undo, word
+from meetings import agenda, agreements, conduct, facts, frames, on_wall, script, undo, word
 from meetings.models import AgendaItem, Contribution, Meeting, MeetingScript, Participant, WallPrivacy
 from meetings.models.agreements import ActionProposal, AgreedAction
 from meetings.states import ItemState, MeetingState
@@ -101,12 +101,12 @@ PRESSED = {
     "take up": lambda h, by, n: conduct.next_citizen(
         h.meeting, by=by, seen_step=h.now().step, item=h.item(n)
     ),
-    "agree": lambda h, by, n: conduct.agree(
+    "agree": lambda h, by, n: agreements.agree(
         h.up(n), by=by, what="Øve trappen" * (n % 7 > 0), owner=h.cast.karim, due_date=later(h, n)
     ),
-    "strike out": lambda h, by, n: conduct.strike_out(of(AgreedAction, n, item__meeting=h.meeting), by=by),
-    "park": lambda h, by, n: conduct.park(h.up(n), by=by, topic="Bolig", owner=h.cast.lone),
-    "ask": lambda h, by, n: conduct.ask_visitator(h.up(n), by=by, what="Træning"),
+    "strike out": lambda h, by, n: agreements.strike_out(of(AgreedAction, n, item__meeting=h.meeting), by=by),
+    "park": lambda h, by, n: agreements.park(h.up(n), by=by, topic="Bolig", owner=h.cast.lone),
+    "ask": lambda h, by, n: agreements.ask_visitator(h.up(n), by=by, what="Træning"),
     "approve": lambda h, by, n: visitation.approve(
         of(h.up(n).citizen.proposals.model, n, citizen=h.up(n).citizen), by=by, legal_basis=h.basis,
         start_date=clock.today(),

@@ -7,7 +7,7 @@ from django.utils import translation
 
 from dtr.audit.models import Event
 from dtr.refusal import Refusal
-from meetings import conduct
+from meetings import agreements, conduct
 from meetings.models import Meeting, Minutes
 from meetings.states import ItemState, MeetingState
 from tests import build
@@ -20,7 +20,7 @@ def hour(cast) -> Meeting:
     item = build.make_item(meeting, cast.mogens)
     conduct.open_meeting(meeting, by=cast.inge)
     conduct.next_citizen(meeting, by=cast.inge, seen_step=0)
-    conduct.agree(item, by=cast.inge, what="Øve trappen", owner=cast.karim, due_date=build.clock.today())
+    agreements.agree(item, by=cast.inge, what="Øve trappen", owner=cast.karim, due_date=build.clock.today())
     conduct.mark_discussed(item, by=cast.inge, outcome="continue", stay="on_agenda")
     return Meeting.objects.get(pk=meeting.pk)
 

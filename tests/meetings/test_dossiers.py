@@ -8,7 +8,7 @@ from citizens import visitation
 from dtr import clock
 from dtr.refusal import Refusal
 from goals import progress
-from meetings import actions, conduct, dossiers, facts, forgotten
+from meetings import actions, agreements, conduct, dossiers, facts, forgotten
 from meetings.models import AgendaItem, Meeting
 from meetings.states import ItemState, MeetingState
 from tests import build
@@ -40,7 +40,7 @@ def elsewhere(cast, item) -> AgendaItem:
 
 
 def agree(cast, item):
-    return conduct.agree(item, by=cast.inge, what="Øve trappen", owner=cast.karim, due_date=clock.today())
+    return agreements.agree(item, by=cast.inge, what="Øve trappen", owner=cast.karim, due_date=clock.today())
 
 
 def kept_and_fresh(item):
@@ -51,12 +51,12 @@ def kept_and_fresh(item):
 
 CHANGES = {
     "an agreement": lambda cast, item: agree(cast, item),
-    "a parked topic": lambda cast, item: conduct.park(item, by=cast.inge, topic="Bolig", owner=cast.lone),
+    "a parked topic": lambda cast, item: agreements.park(item, by=cast.inge, topic="Bolig", owner=cast.lone),
     "a fact": lambda cast, item: facts.contribute(item, by=cast.karim, kind="observation", text="Gik selv"),
     "a proposed agreement": lambda cast, item: facts.propose_action(
         item, by=cast.karim, what="Ringe", owner=cast.karim, due_date=clock.today()
     ),
-    "proposed help": lambda cast, item: conduct.ask_visitator(item, by=cast.karim, what="Træning"),
+    "proposed help": lambda cast, item: agreements.ask_visitator(item, by=cast.karim, what="Træning"),
     "help proposed outside the meeting": lambda cast, item: visitation.propose(
         item.citizen, by=cast.vibeke, what="Rampe"
     ),
@@ -129,6 +129,6 @@ def test_whoever_is_not_at_the_meeting_asks_for_no_help_there(cast, item):
     outside = build.make_user("Ulla Holm", "nurse", team=cast.nord)
 
     with pytest.raises(Refusal, match="not_in_room"):
-        conduct.ask_visitator(item, by=outside, what="Træning")
+        agreements.ask_visitator(item, by=outside, what="Træning")
 
     assert item.state == ItemState.PRESENT

@@ -18,7 +18,7 @@ from dtr.celery import app
 from dtr.outbox import later, post
 from dtr.outbox.models import Letter
 from dtr.refusal import Refusal
-from meetings import agenda, conduct, forgotten, rules, tasks, walls, word
+from meetings import agenda, agreements, conduct, forgotten, rules, tasks, walls, word
 from meetings.models import Meeting, Minutes, WordRequest
 from meetings.states import ItemState, MeetingState
 from tests import build
@@ -85,7 +85,9 @@ def test_what_the_leader_added_counts_as_the_meeting(cast, hour, frozen_clock):
 def test_whoever_works_on_is_not_interrupted_for_three_hours(cast, hour, frozen_clock):
     for half_hours in range(1, 6):
         sweep_at(frozen_clock, hour.ends_at + half_hours * HOUR / 2)
-        conduct.agree(hour.items.first(), by=cast.inge, what="Øve", owner=cast.karim, due_date=clock.today())
+        agreements.agree(
+            hour.items.first(), by=cast.inge, what="Øve", owner=cast.karim, due_date=clock.today()
+        )
         assert now_(hour).state == MeetingState.RUNNING
 
     sweep_at(frozen_clock, hour.ends_at + 3 * HOUR)
@@ -198,7 +200,7 @@ def test_two_who_saw_it_forgotten_end_it_once(hour, frozen_clock):
 def test_what_the_leader_wrote_after_the_sweep_looked_keeps_it_running(cast, hour, frozen_clock):
     frozen_clock.move_to(hour.ends_at + HOUR)
     seen = now_(hour)
-    conduct.park(hour.items.first(), by=cast.inge, topic="Rampen", owner=cast.karim)
+    agreements.park(hour.items.first(), by=cast.inge, topic="Rampen", owner=cast.karim)
 
     assert not forgotten.forget(seen, by=None)
 
@@ -223,7 +225,7 @@ def test_its_minutes_are_drafted_and_follow_what_the_leader_settles(cast, left, 
 
     frozen_clock.move_to(clock.now() + 20 * HOUR)
     mogens, aase = left.items.all()
-    conduct.agree(mogens, by=cast.inge, what="Øve trappen", owner=cast.karim, due_date=clock.today())
+    agreements.agree(mogens, by=cast.inge, what="Øve trappen", owner=cast.karim, due_date=clock.today())
     conduct.mark_discussed(mogens, by=cast.inge, **SETTLED)
     conduct.carry_over(aase, by=cast.inge, reason="Tiden løb ud")
 
@@ -452,7 +454,7 @@ class TestTwoTransactionsAtOnce:
 
         together(
             lambda: forgotten.sweep(clock.now()),
-            lambda: conduct.agree(
+            lambda: agreements.agree(
                 item, by=cast.inge, what="Øve trappen", owner=cast.karim, due_date=clock.today()
             ),
         )

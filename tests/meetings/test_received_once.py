@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from dtr.audit.models import Event
-from meetings import conduct, tasks
+from meetings import agreements, conduct, tasks
 from meetings.models import AgendaItem, AgreedAction, Contribution, Meeting, ParkedTopic, ReceivedForm
 from meetings.states import ItemState, MeetingState
 from tests import build
@@ -83,7 +83,7 @@ def test_a_crash_leaves_neither_the_key_nor_half_a_change(cast, item, send, monk
     def crash(meeting):
         raise RuntimeError("the light goes out")
 
-    monkeypatch.setattr(conduct, "touch", crash)
+    monkeypatch.setattr(agreements, "touch", crash)
     with pytest.raises(RuntimeError):
         send(cast.inge, "item_agree", item.pk, **promise(cast))
 

@@ -8,6 +8,7 @@ from dtr.audit.models import Event
 from dtr.refusal import Refusal
 from meetings import (
     agenda,
+    agreements,
     conduct,
     facts,
     forgotten,
@@ -57,13 +58,16 @@ ALLOWED = {
         AHEAD | {RUNNING},
         lambda h: on_wall.show_on_wall(h.meeting, by=h.inge, privacy=WallPrivacy.BLANK),
     ),
-    "ask the visitator": ({RUNNING}, lambda h: conduct.ask_visitator(h.present, by=h.karim, what="Træning")),
+    "ask the visitator": (
+        {RUNNING},
+        lambda h: agreements.ask_visitator(h.present, by=h.karim, what="Træning"),
+    ),
     "propose": (
         {RUNNING},
         lambda h: facts.propose_action(h.present, by=h.karim, what="Øve", owner=h.karim, **DUE),
     ),
-    "agree": (WRITTEN, lambda h: conduct.agree(h.present, by=h.inge, what="Øve", owner=h.karim, **DUE)),
-    "park": (WRITTEN, lambda h: conduct.park(h.present, by=h.inge, topic="Bolig", owner=h.karim)),
+    "agree": (WRITTEN, lambda h: agreements.agree(h.present, by=h.inge, what="Øve", owner=h.karim, **DUE)),
+    "park": (WRITTEN, lambda h: agreements.park(h.present, by=h.inge, topic="Bolig", owner=h.karim)),
     "close the citizen": (
         WRITTEN,
         lambda h: conduct.mark_discussed(

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from dtr import clock
 from dtr.staff.roles import Role
-from meetings import board, conduct, facts, script, word
+from meetings import agreements, board, conduct, facts, on_wall, script, word
 from meetings.models import AgendaItem, AgreedAction, LeaderStep, Meeting
 from meetings.states import MeetingState
 from tests import build
@@ -109,7 +109,7 @@ def test_what_can_be_undone_is_said_on_the_button(cast, item, running, page):
 
     assert f'name="seen_step_pk" value="{step.pk}"' in page()
 
-    conduct.park(item, by=cast.inge, topic="Haven", owner=cast.karim)
+    agreements.park(item, by=cast.inge, topic="Haven", owner=cast.karim)
     assert board.for_console(running, cast.inge).last_step.kind == LeaderStep.Kind.PARKED
 
 
@@ -155,7 +155,7 @@ def test_a_proposed_agreement_waits_under_one_key_until_it_is_taken(cast, item, 
 
 
 def test_the_wall_button_says_what_the_wall_shows(cast, item, running, page):
-    conduct.show_on_wall(running, by=cast.inge, privacy="tags")
+    on_wall.show_on_wall(running, by=cast.inge, privacy="tags")
 
     assert "is-covered" in page()
 

@@ -9,7 +9,7 @@ from dtr import clock
 from dtr.audit.models import Event
 from dtr.refusal import Refusal
 from dtr.staff.roles import Role
-from meetings import agenda, conduct, facts
+from meetings import agenda, agreements, conduct, facts
 from meetings.models import ActionProposal, AgendaItem, AgreedAction, Contribution, Meeting
 from meetings.states import MeetingState
 from tests import build
@@ -226,7 +226,7 @@ def test_a_proposal_is_not_taken_when_the_talk_is_over(cast, item, promise):
 
 def test_a_proposal_whose_agreement_is_struck_out_waits_again(cast, item, promise):
     proposal = facts.propose_action(item, by=cast.karim, **promise)
-    conduct.strike_out(facts.take_proposal(proposal, by=cast.inge), by=cast.inge)
+    agreements.strike_out(facts.take_proposal(proposal, by=cast.inge), by=cast.inge)
 
     proposal.refresh_from_db()
     assert (proposal.state, proposal.action) == (ActionProposal.State.WAITING, None)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from dtr import clock
 from dtr.audit.models import Event
 from dtr.refusal import Refusal
-from meetings import conduct
+from meetings import agreements, conduct, on_wall, undo
 from meetings.models import AgendaItem, AgreedAction, Meeting, MeetingScript, ParkedTopic, Participant
 from meetings.states import ItemState, MeetingState
 from tests import build
@@ -117,7 +117,7 @@ def test_nobody_is_left_is_a_sentence(cast, running, item):
 def test_an_agreement_says_what_who_and_when(cast, item):
     due = clock.today() + dt.timedelta(days=3)
 
-    action = conduct.agree(item, by=cast.inge, what=" Øve trappen ", owner=cast.karim, due_date=due)
+    action = agreements.agree(item, by=cast.inge, what=" Øve trappen ", owner=cast.karim, due_date=due)
 
     assert (action.what, action.owner, action.due_date) == ("Øve trappen", cast.karim, due)
     assert Event.objects.get(code="action.agreed").citizen_id == cast.mogens.pk
@@ -134,33 +134,33 @@ def test_an_agreement_says_what_who_and_when(cast, item):
 def test_an_impossible_agreement_is_refused(cast, item, change, code):
     words = {"what": "Øve", "owner": cast.karim, "due_date": clock.today()} | change
 
-    assert refused(conduct.agree, item, by=cast.inge, **words) == code
+    assert refused(agreements.agree, item, by=cast.inge, **words) == code
     assert not AgreedAction.objects.exists()
 
 
 def test_an_agreement_belongs_to_somebody_in_the_room(cast, item):
     assert (
-        refused(conduct.agree, item, by=cast.inge, what="Øve", owner=cast.sofie, due_date=clock.today())
+        refused(agreements.agree, item, by=cast.inge, what="Øve", owner=cast.sofie, due_date=clock.today())
         == "not_in_room"
     )
 
 
 def test_a_supplier_is_not_answerable_for_another_firms_citizen(cast, item):
     assert (
-        refused(conduct.agree, item, by=cast.inge, what="Øve", owner=cast.preben, due_date=clock.today())
+        refused(agreements.agree, item, by=cast.inge, what="Øve", owner=cast.preben, due_date=clock.today())
         == "not_in_room"
     )
 
 
 def test_only_the_leader_writes_agreements(cast, item):
     assert (
-        refused(conduct.agree, item, by=cast.karim, what="Øve", owner=cast.karim, due_date=clock.today())
+        refused(agreements.agree, item, by=cast.karim, what="Øve", owner=cast.karim, due_date=clock.today())
         == "not_leader"
     )
 
 
 def test_a_parked_topic_has_an_owner(cast, item):
-    conduct.park(item, by=cast.inge, topic="Haven", owner=cast.karim)
+    agreements.park(item, by=cast.inge, topic="Haven", owner=cast.karim)
 
     assert ParkedTopic.objects.get().owner == cast.karim
 
@@ -198,7 +198,7 @@ def test_closing_a_citizen_twice_is_recorded_once(cast, item):
 def test_a_citizen_closed_by_mistake_is_taken_up_again(cast, item):
     conduct.mark_discussed(item, by=cast.inge, outcome="end", stay="off_agenda", no_action_because="Fejl")
 
-    again = conduct.take_up_again(item, by=cast.inge)
+    again = undo.take_up_again(item, by=cast.inge)
 
     assert again.state == ItemState.PRESENT
     assert again.outcome == ""
@@ -234,7 +234,7 @@ def test_a_typed_agreement_is_not_lost_without_script_either(cast, item, browse)
 def test_every_change_raises_the_version_that_screens_wait_for(cast, item):
     before = Meeting.objects.get(pk=item.meeting_id).version
 
-    conduct.park(item, by=cast.inge, topic="Haven", owner=cast.karim)
+    agreements.park(item, by=cast.inge, topic="Haven", owner=cast.karim)
 
     assert Meeting.objects.get(pk=item.meeting_id).version == before + 1
 
@@ -280,19 +280,19 @@ def test_only_the_leader_adds_minutes_to_whoever_is_up(cast, running, item):
 def test_one_key_goes_from_initials_to_tags_to_nothing_and_round(cast, running):
     shown = []
     for _press in range(3):
-        conduct.privacy_next(running, by=cast.inge)
+        on_wall.privacy_next(running, by=cast.inge)
         shown.append(Meeting.objects.get(pk=running.pk).wall_privacy)
 
     assert shown == ["tags", "blank", "initials"]
 
 
 def test_showing_what_is_shown_already_changes_nothing(cast, running):
-    conduct.show_on_wall(running, by=cast.inge, privacy="tags")
-    conduct.show_on_wall(running, by=cast.inge, privacy="tags")
+    on_wall.show_on_wall(running, by=cast.inge, privacy="tags")
+    on_wall.show_on_wall(running, by=cast.inge, privacy="tags")
 
     assert Event.objects.filter(code="wall.privacy").count() == 1
-    assert refused(conduct.show_on_wall, running, by=cast.inge, privacy="names") == "no_such_privacy"
-    assert refused(conduct.privacy_next, running, by=cast.karim) == "not_leader"
+    assert refused(on_wall.show_on_wall, running, by=cast.inge, privacy="names") == "no_such_privacy"
+    assert refused(on_wall.privacy_next, running, by=cast.karim) == "not_leader"
 
 
 def test_the_leader_adds_time_and_hides_names_from_the_console(cast, running, item, browse):
@@ -318,9 +318,9 @@ def forgotten(cast, running, item) -> AgendaItem:
 def test_after_a_forgotten_meeting_what_was_agreed_is_still_written(cast, forgotten, frozen_clock):
     frozen_clock.shift(dt.timedelta(hours=3))
     words = {"what": "Øve", "owner": cast.karim, "due_date": clock.today()}
-    conduct.strike_out(conduct.agree(forgotten, by=cast.inge, **words), by=cast.inge)
-    conduct.agree(forgotten, by=cast.inge, **words)
-    conduct.park(forgotten, by=cast.inge, topic="Haven", owner=cast.karim)
+    agreements.strike_out(agreements.agree(forgotten, by=cast.inge, **words), by=cast.inge)
+    agreements.agree(forgotten, by=cast.inge, **words)
+    agreements.park(forgotten, by=cast.inge, topic="Haven", owner=cast.karim)
 
     done = conduct.mark_discussed(forgotten, by=cast.inge, outcome="continue", stay="on_agenda")
 
@@ -334,7 +334,7 @@ def test_after_a_forgotten_meeting_nobody_is_taken_up(cast, forgotten):
     assert refused(conduct.next_citizen, meeting, by=cast.inge, seen_step=1) == "wrong_state"
     assert refused(conduct.open_meeting, meeting, by=cast.inge) == "wrong_state"
     assert refused(conduct.extend_citizen, forgotten, by=cast.inge) == "wrong_state"
-    assert refused(conduct.ask_visitator, forgotten, by=cast.karim, what="Træning") == "wrong_state"
+    assert refused(agreements.ask_visitator, forgotten, by=cast.karim, what="Træning") == "wrong_state"
     assert refused(conduct.mark_discussed, waiting, by=cast.inge, **words) == "not_taken_up"
 
 

@@ -338,7 +338,7 @@ def test_a_meeting_that_nobody_touches_for_ten_minutes_leaves_the_wall_until_som
     tag = screen.get(reverse("wall_board"))["HX-PTag"]
     frozen_clock.shift(dt.timedelta(seconds=1))
     after = screen.get(reverse("wall_board"), headers={"HX-PTag": tag})
-    conduct.focus_on_rule(running, by=cast.inge, number=2)
+    on_wall.focus_on_rule(running, by=cast.inge, number=2)
     again = board_of(screen)
 
     assert ("Mogens" in before, "Mogens" in again) == (True, True)

@@ -19,7 +19,7 @@ from dtr.audit.models import Event
 from dtr.refusal import Refusal
 from goals import progress
 from goals.models import Goal, GoalRevision
-from meetings import actions, agenda, conduct, weeks
+from meetings import actions, agenda, agreements, conduct, weeks
 from meetings.models import AgendaItem, Meeting, Minutes
 from meetings.states import ItemState, MeetingState
 from tests import build
@@ -227,7 +227,7 @@ def test_striking_out_and_marking_as_done_at_once_wait_for_each_other(cast):
         action = build.make_action(item, cast.karim)
 
         came_to = at_once(
-            lambda a=action: conduct.strike_out(a, by=cast.inge),
+            lambda a=action: agreements.strike_out(a, by=cast.inge),
             lambda a=action: actions.mark_done(a, by=cast.karim),
         )
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from dtr import clock
 from dtr.audit.models import Event
 from dtr.refusal import Refusal
-from meetings import conduct, facts, undo, word
+from meetings import agreements, conduct, facts, undo, word
 from meetings.models import AgendaItem, LeaderStep, Meeting, ParkedTopic, SpeakingTime
 from meetings.states import ItemState, MeetingState
 from tests import build
@@ -79,12 +79,12 @@ def test_what_was_written_meanwhile_is_not_swept_away(cast, meeting, item, what)
     promise = {"what": "Øve", "owner": cast.karim, "due_date": clock.today()}
     match what:
         case "agreement":
-            conduct.agree(item, by=cast.inge, **promise)
+            agreements.agree(item, by=cast.inge, **promise)
         case "parked":
-            conduct.park(item, by=cast.inge, topic="Haven", owner=cast.karim)
+            agreements.park(item, by=cast.inge, topic="Haven", owner=cast.karim)
             LeaderStep.objects.filter(kind="parked").delete()
         case "help":
-            conduct.ask_visitator(item, by=cast.karim, what="Træning")
+            agreements.ask_visitator(item, by=cast.karim, what="Træning")
         case "proposal":
             facts.propose_action(item, by=cast.karim, **promise)
         case "contribution":
@@ -107,7 +107,7 @@ def test_what_was_prepared_before_the_meeting_does_not_hold_a_citizen_up(cast, m
 
 
 def test_a_parked_topic_is_taken_back(cast, meeting, item):
-    conduct.park(item, by=cast.inge, topic="Haven", owner=cast.karim)
+    agreements.park(item, by=cast.inge, topic="Haven", owner=cast.karim)
 
     take_back(cast, meeting)
 
@@ -158,7 +158,7 @@ def test_close_and_next_are_two_steps_to_take_back(cast, meeting, item, frozen_c
 
 
 def test_of_two_who_undo_the_same_step_one_undoes_it(cast, meeting, item):
-    conduct.park(item, by=cast.inge, topic="Haven", owner=cast.karim)
+    agreements.park(item, by=cast.inge, topic="Haven", owner=cast.karim)
     seen = undo.last_step(meeting).pk
     undo.undo(meeting, by=cast.inge, seen_step_pk=seen)
 
@@ -168,7 +168,7 @@ def test_of_two_who_undo_the_same_step_one_undoes_it(cast, meeting, item):
 
 def test_undo_is_for_the_step_one_has_seen(cast, meeting, item):
     seen = undo.last_step(meeting).pk
-    conduct.park(item, by=cast.inge, topic="Haven", owner=cast.karim)
+    agreements.park(item, by=cast.inge, topic="Haven", owner=cast.karim)
 
     assert refused(undo.undo, meeting, by=cast.inge, seen_step_pk=seen) == "overtaken"
     assert ParkedTopic.objects.exists()
@@ -183,14 +183,14 @@ def test_a_citizen_chosen_from_the_list_leaves_no_way_back_along_older_steps(cas
     conduct.mark_discussed(item, by=cast.inge, **WORDS)
     other = conduct.next_citizen(meeting, by=cast.inge, seen_step=1)
     conduct.mark_discussed(other, by=cast.inge, **WORDS)
-    conduct.take_up_again(item, by=cast.inge)
+    undo.take_up_again(item, by=cast.inge)
 
     assert refused(take_back, cast, meeting) == "nothing_to_undo"
 
 
 def test_taking_up_again_who_was_closed_last_is_that_step_undone(cast, meeting, item):
     conduct.mark_discussed(item, by=cast.inge, **WORDS)
-    conduct.take_up_again(item, by=cast.inge)
+    undo.take_up_again(item, by=cast.inge)
 
     assert undo.last_step(meeting).kind == LeaderStep.Kind.NEXT
 

@@ -9,7 +9,7 @@ from dtr.audit.models import Event
 from dtr.refusal import Refusal
 from goals import progress
 from goals.models import Instrument
-from meetings import actions, agenda, conduct, minutes, rules, walls, weeks
+from meetings import actions, agenda, agreements, conduct, minutes, rules, walls, weeks
 from meetings.models import AgendaProposal, Meeting
 from meetings.states import ItemState, MeetingState
 from tests import build
@@ -123,7 +123,7 @@ def test_a_meeting_that_was_planned_anew_says_so(cast, meeting):
 def test_who_was_handed_the_lead_strikes_out_what_was_written_by_mistake(cast, running, browse):
     agenda.hand_out_role(running, cast.karim, by=cast.inge, role="therapist", second_role="co_leader")
     item = running.items.get(citizen=cast.mogens)
-    action = conduct.agree(item, by=cast.karim, what="Ringe", owner=cast.karim, due_date=clock.today())
+    action = agreements.agree(item, by=cast.karim, what="Ringe", owner=cast.karim, due_date=clock.today())
 
     answer = browse(cast.karim).post(reverse("action_strike_out", args=[action.pk]))
 
