@@ -23,13 +23,10 @@ from meetings.hour_forms import ContributeForm
 from meetings.models import AgendaItem, AgreedAction, Meeting, Participant
 from meetings.received import Later, answers_later, once
 from meetings.states import CAN_BE_WRITTEN
-from meetings.views.room import mine_again, room_context, room_shared_context
-from meetings.views.screens import tag, tagged, unchanged
+from meetings.views.room import mine_again
+from meetings.views.screens import fetch_item, fetch_meeting, sent_number, tag, tagged, unchanged
 
-__all__ = [
-    "console_again", "console_context", "mine_again", "room_context", "room_shared_context", "tag", "tagged",
-    "unchanged",
-]  # fmt: skip
+STEP_DIGITS = 9
 
 
 @login_required
@@ -87,16 +84,6 @@ def _people(item: AgendaItem) -> list[tuple[Any, str]]:
     return people(item, item.meeting.participants.select_related("user"))
 
 
-def _fetch_item(request: StaffRequest, pk: Any, to: Permission = Permission.CONDUCT_MEETINGS) -> AgendaItem:
-    return access.fetch(
-        AgendaItem.objects.select_related("meeting__team", "citizen__contact_person"), request, pk, to=to
-    )
-
-
-def _fetch_meeting(request: StaffRequest, pk: Any) -> Meeting:
-    return access.fetch(Meeting.objects.only("team_id"), request, pk, to=Permission.CONDUCT_MEETINGS)
-
-
 def console_again(request: StaffRequest, meeting: Meeting) -> HttpResponse:
     """The whole console, after a step that changes all of it."""
     if answers_later(request):
@@ -139,18 +126,18 @@ def _write(
 
 
 def _meeting_again(request: StaffRequest, pk: Any) -> HttpResponse:
-    return console_again(request, _fetch_meeting(request, pk))
+    return console_again(request, fetch_meeting(request, pk))
 
 
 def _item_again(request: StaffRequest, pk: Any) -> HttpResponse:
-    return console_again(request, _fetch_item(request, pk).meeting)
+    return console_again(request, fetch_item(request, pk).meeting)
 
 
 def _form_again(fragment: str) -> Callable[..., HttpResponse]:
     """The answer to a form that was received already: the form, empty again."""
 
     def again(request: StaffRequest, pk: Any) -> HttpResponse:
-        item = _fetch_item(request, pk)
+        item = fetch_item(request, pk)
         page = f"/meetings/{item.meeting_id}/console/"
         return htmx.answer(request, fragment, item_forms(item), page=page, changed="board")
 
@@ -160,14 +147,14 @@ def _form_again(fragment: str) -> Callable[..., HttpResponse]:
 def _ask_again(request: StaffRequest, pk: Any) -> HttpResponse:
     if request.POST.get("place") == "console":
         return _form_again("meetings/_ask_form.html")(request, pk)
-    return mine_again(request, _fetch_item(request, pk, to=Permission.SEE_CITIZENS))
+    return mine_again(request, fetch_item(request, pk, to=Permission.SEE_CITIZENS))
 
 
 @login_required
 @require_POST
 def meeting_open(request: StaffRequest, pk: Any) -> HttpResponse:
     """Start the hour."""
-    meeting = _fetch_meeting(request, pk)
+    meeting = fetch_meeting(request, pk)
     conduct.open_meeting(meeting, by=request.user)
     return console_again(request, meeting)
 
@@ -177,7 +164,7 @@ def meeting_open(request: StaffRequest, pk: Any) -> HttpResponse:
 @once(_meeting_again)
 def meeting_next(request: StaffRequest, pk: Any) -> HttpResponse:
     """Go on to the next citizen, from the step that the person saw."""
-    meeting = _fetch_meeting(request, pk)
+    meeting = fetch_meeting(request, pk)
     conduct.next_citizen(meeting, by=request.user, seen_step=_step(request))
     return console_again(request, meeting)
 
@@ -187,7 +174,7 @@ def meeting_next(request: StaffRequest, pk: Any) -> HttpResponse:
 @once(_item_again)
 def item_take_up(request: StaffRequest, pk: Any) -> HttpResponse:
     """Take up this citizen, before those who stand earlier on the list."""
-    item = _fetch_item(request, pk)
+    item = fetch_item(request, pk)
     if item.is_settled:
         undo.take_up_again(item, by=request.user)
     else:
@@ -196,10 +183,7 @@ def item_take_up(request: StaffRequest, pk: Any) -> HttpResponse:
 
 
 def _step(request: StaffRequest) -> int:
-    seen = request.POST.get("step", "")
-    if not seen.isascii() or not seen.isdigit() or len(seen) > 9:
-        raise Refusal("form", _("Load the page again, and press once more."))
-    return int(seen)
+    return sent_number(request, "step", digits=STEP_DIGITS)
 
 
 @login_required
@@ -207,7 +191,7 @@ def _step(request: StaffRequest) -> int:
 @once(_form_again("meetings/_agree_form.html"))
 def item_agree(request: StaffRequest, pk: Any) -> HttpResponse:
     """Write who does what by when."""
-    item = _fetch_item(request, pk)
+    item = fetch_item(request, pk)
     form = AgreeForm(request.POST, item=item, choices=_people(item))
     return _write(
         request, item, form, name="agree_form", fragment="meetings/_agree_form.html", verb=agreements.agree
@@ -221,7 +205,7 @@ def action_strike_out(request: StaffRequest, pk: Any) -> HttpResponse:
     rows = AgreedAction.objects.select_related("item__meeting__team")
     action = access.fetch(rows, request, pk, to=Permission.SEE_CITIZENS)
     # Whoever was handed the lead of this meeting leads it, whatever the position in the team.
-    _fetch_item(request, action.item_id)
+    fetch_item(request, action.item_id)
     agreements.strike_out(action, by=request.user)
     return console_again(request, action.item.meeting)
 
@@ -231,7 +215,7 @@ def action_strike_out(request: StaffRequest, pk: Any) -> HttpResponse:
 @once(_form_again("meetings/_park_form.html"))
 def item_park(request: StaffRequest, pk: Any) -> HttpResponse:
     """Park a discussion with somebody."""
-    item = _fetch_item(request, pk)
+    item = fetch_item(request, pk)
     form = ParkForm(request.POST, item=item, choices=_people(item))
     return _write(
         request, item, form, name="park_form", fragment="meetings/_park_form.html", verb=agreements.park
@@ -243,7 +227,7 @@ def item_park(request: StaffRequest, pk: Any) -> HttpResponse:
 @once(_ask_again)
 def item_ask(request: StaffRequest, pk: Any) -> HttpResponse:
     """Ask the visitator for help; anybody in the meeting who may propose help."""
-    item = _fetch_item(request, pk, to=Permission.SEE_CITIZENS)
+    item = fetch_item(request, pk, to=Permission.SEE_CITIZENS)
     form = AskForm(request.POST, item=item)
     if form.is_valid():
         try:
@@ -269,7 +253,7 @@ def item_ask(request: StaffRequest, pk: Any) -> HttpResponse:
 @once(_item_again)
 def mark_discussed(request: StaffRequest, pk: Any) -> HttpResponse:
     """Close the talk about a citizen with an outcome."""
-    item = _fetch_item(request, pk)
+    item = fetch_item(request, pk)
     form = DiscussedForm(request.POST, item=item)
     if form.is_valid():
         try:
@@ -296,7 +280,7 @@ def mark_discussed(request: StaffRequest, pk: Any) -> HttpResponse:
 @once(_item_again)
 def item_carry_over(request: StaffRequest, pk: Any) -> HttpResponse:
     """Leave a citizen for the next meeting."""
-    item = _fetch_item(request, pk)
+    item = fetch_item(request, pk)
     form = ReasonForm(request.POST)
     if not form.is_valid():
         raise Refusal("no_reason", _("Write why the citizen is carried over."))
@@ -308,7 +292,7 @@ def item_carry_over(request: StaffRequest, pk: Any) -> HttpResponse:
 @require_POST
 def rule_focus(request: StaffRequest, pk: Any, number: int) -> HttpResponse:
     """Show this rule on the wall."""
-    meeting = _fetch_meeting(request, pk)
+    meeting = fetch_meeting(request, pk)
     on_wall.focus_on_rule(meeting, by=request.user, number=number)
     return console_again(request, meeting)
 
@@ -317,6 +301,6 @@ def rule_focus(request: StaffRequest, pk: Any, number: int) -> HttpResponse:
 @require_POST
 def meeting_close(request: StaffRequest, pk: Any) -> HttpResponse:
     """End the hour, and go to its minutes."""
-    meeting = _fetch_meeting(request, pk)
+    meeting = fetch_meeting(request, pk)
     conduct.close(meeting, by=request.user)
     return redirect("minutes", meeting.pk)

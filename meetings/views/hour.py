@@ -5,12 +5,10 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from dtr import htmx
 from dtr.forms import attempt
-from dtr.refusal import Refusal
 from dtr.staff import access
 from dtr.staff.access import StaffRequest
 from dtr.staff.roles import Permission
@@ -21,27 +19,10 @@ from meetings.hour_forms import ContributeForm, ProposeActionForm
 from meetings.models import ActionProposal, AgendaItem, Contribution, Meeting
 from meetings.received import once
 from meetings.views import conduct as pages
+from meetings.views.room import mine_again
+from meetings.views.screens import fetch_item, fetch_meeting, sent_number
 
 CONTRIBUTE = "meetings/_contribute_form.html"
-
-
-def _item(request: StaffRequest, pk: Any, to: Permission = Permission.CONDUCT_MEETINGS) -> AgendaItem:
-    rows = AgendaItem.objects.select_related("meeting__team", "citizen__contact_person")
-    return access.fetch(rows, request, pk, to=to)
-
-
-def _meeting(request: StaffRequest, pk: Any, to: Permission = Permission.CONDUCT_MEETINGS) -> Meeting:
-    return access.fetch(Meeting.objects.select_related("team"), request, pk, to=to)
-
-
-def _number(request: StaffRequest, name: str, usual: int | None = None) -> int:
-    """A number that the page sent; ``usual`` when it sent none."""
-    text = request.POST.get(name, "")
-    if not text and usual is not None:
-        return usual
-    if not text.isascii() or not text.isdigit() or len(text) > 18:
-        raise Refusal("form", _("Load the page again, and press once more."))
-    return int(text)
 
 
 def _from_console(request: StaffRequest, meeting: Meeting) -> bool:
@@ -58,7 +39,7 @@ def _again(request: StaffRequest, meeting: Meeting) -> HttpResponse:
     return (
         pages.console_again(request, meeting)
         if _from_console(request, meeting)
-        else pages.mine_again(request, meeting)
+        else mine_again(request, meeting)
     )
 
 
@@ -66,8 +47,8 @@ def _again(request: StaffRequest, meeting: Meeting) -> HttpResponse:
 @require_POST
 def step_next(request: StaffRequest, pk: Any) -> HttpResponse:
     """Go on to the next step of the talk, from the one that the person saw."""
-    item = _item(request, pk)
-    script.next_step(item, by=request.user, seen_step=_number(request, "seen_step"))
+    item = fetch_item(request, pk)
+    script.next_step(item, by=request.user, seen_step=sent_number(request, "seen_step"))
     return pages.console_again(request, item.meeting)
 
 
@@ -75,7 +56,7 @@ def step_next(request: StaffRequest, pk: Any) -> HttpResponse:
 @require_POST
 def step_go(request: StaffRequest, pk: Any, number: int) -> HttpResponse:
     """Go to one step of the talk."""
-    item = _item(request, pk)
+    item = fetch_item(request, pk)
     script.go_to_step(item, by=request.user, number=number)
     return pages.console_again(request, item.meeting)
 
@@ -84,7 +65,7 @@ def step_go(request: StaffRequest, pk: Any, number: int) -> HttpResponse:
 @require_POST
 def word_give(request: StaffRequest, pk: Any, participant: int) -> HttpResponse:
     """Give somebody the ball."""
-    meeting = _meeting(request, pk)
+    meeting = fetch_meeting(request, pk)
     whom = get_object_or_404(meeting.participants.select_related("user"), pk=participant)
     word.give_word(meeting, by=request.user, participant=whom)
     return pages.console_again(request, meeting)
@@ -94,7 +75,7 @@ def word_give(request: StaffRequest, pk: Any, participant: int) -> HttpResponse:
 @require_POST
 def word_first(request: StaffRequest, pk: Any) -> HttpResponse:
     """Give the ball to the first who waits, or to a profession that has not spoken."""
-    meeting = _meeting(request, pk)
+    meeting = fetch_meeting(request, pk)
     word.give_word_to_first(meeting, by=request.user)
     return pages.console_again(request, meeting)
 
@@ -103,7 +84,7 @@ def word_first(request: StaffRequest, pk: Any) -> HttpResponse:
 @require_POST
 def word_back(request: StaffRequest, pk: Any) -> HttpResponse:
     """Take the ball back."""
-    meeting = _meeting(request, pk)
+    meeting = fetch_meeting(request, pk)
     word.take_word_back(meeting, by=request.user)
     return pages.console_again(request, meeting)
 
@@ -112,7 +93,7 @@ def word_back(request: StaffRequest, pk: Any) -> HttpResponse:
 @require_POST
 def word_ask(request: StaffRequest, pk: Any) -> HttpResponse:
     """Stand in the queue for the ball."""
-    meeting = _meeting(request, pk, to=Permission.SEE_CITIZENS)
+    meeting = fetch_meeting(request, pk, to=Permission.SEE_CITIZENS)
     word.ask_for_word(meeting, by=request.user)
     return _again(request, meeting)
 
@@ -121,18 +102,14 @@ def word_ask(request: StaffRequest, pk: Any) -> HttpResponse:
 @require_POST
 def word_leave(request: StaffRequest, pk: Any) -> HttpResponse:
     """Leave the queue."""
-    meeting = _meeting(request, pk, to=Permission.SEE_CITIZENS)
+    meeting = fetch_meeting(request, pk, to=Permission.SEE_CITIZENS)
     word.leave_queue(meeting, by=request.user)
     return _again(request, meeting)
 
 
 def _contribute_again(request: StaffRequest, pk: Any) -> HttpResponse:
-    item = _item(request, pk, to=Permission.WRITE_GOALS)
-    return (
-        _contributed(request, item)
-        if _from_console(request, item.meeting)
-        else pages.mine_again(request, item)
-    )
+    item = fetch_item(request, pk, to=Permission.WRITE_GOALS)
+    return _contributed(request, item) if _from_console(request, item.meeting) else mine_again(request, item)
 
 
 def _contributed(request: StaffRequest, item: AgendaItem) -> HttpResponse:
@@ -147,12 +124,12 @@ def _contributed(request: StaffRequest, item: AgendaItem) -> HttpResponse:
 @once(_contribute_again)
 def contribute(request: StaffRequest, pk: Any) -> HttpResponse:
     """Bring something to the table about a citizen."""
-    item = _item(request, pk, to=Permission.WRITE_GOALS)
+    item = fetch_item(request, pk, to=Permission.WRITE_GOALS)
     form = ContributeForm(request.POST, item=item)
     if form.is_valid():
         attempt(form, lambda: facts.contribute(item, by=request.user, **form.cleaned_data))
     if not _from_console(request, item.meeting):
-        return pages.mine_again(request, item, **({"contribute_form": form} if form.errors else {}))
+        return mine_again(request, item, **({"contribute_form": form} if form.errors else {}))
     if not form.errors:
         return _contributed(request, item)
     if request.htmx:
@@ -171,11 +148,11 @@ def contribution_withdraw(request: StaffRequest, pk: Any) -> HttpResponse:
     facts.withdraw(contribution, by=request.user)
     if _from_console(request, item.meeting):
         return pages.console_again(request, item.meeting)
-    return pages.mine_again(request, item)
+    return mine_again(request, item)
 
 
 def _propose_again(request: StaffRequest, pk: Any) -> HttpResponse:
-    return pages.mine_again(request, _item(request, pk, to=Permission.WRITE_GOALS))
+    return mine_again(request, fetch_item(request, pk, to=Permission.WRITE_GOALS))
 
 
 @login_required
@@ -183,12 +160,12 @@ def _propose_again(request: StaffRequest, pk: Any) -> HttpResponse:
 @once(_propose_again)
 def action_propose(request: StaffRequest, pk: Any) -> HttpResponse:
     """Propose who does what by when."""
-    item = _item(request, pk, to=Permission.WRITE_GOALS)
+    item = fetch_item(request, pk, to=Permission.WRITE_GOALS)
     choices = people(item, item.meeting.participants.select_related("user"))
     form = ProposeActionForm(request.POST, item=item, choices=choices)
     if form.is_valid():
         attempt(form, lambda: facts.propose_action(item, by=request.user, **form.cleaned_data))
-    return pages.mine_again(request, item, **({"propose_form": form} if form.errors else {}))
+    return mine_again(request, item, **({"propose_form": form} if form.errors else {}))
 
 
 @login_required
@@ -213,7 +190,7 @@ def _proposal(request: StaffRequest, pk: Any) -> ActionProposal:
     rows = ActionProposal.objects.select_related("item__meeting__team")
     proposal = access.fetch(rows, request, pk, to=Permission.SEE_CITIZENS)
     # Whoever was handed the lead of this meeting leads it, whatever the position in the team.
-    _item(request, proposal.item_id)
+    fetch_item(request, proposal.item_id)
     return proposal
 
 
@@ -221,8 +198,8 @@ def _proposal(request: StaffRequest, pk: Any) -> ActionProposal:
 @require_POST
 def citizen_extend(request: StaffRequest, pk: Any) -> HttpResponse:
     """Give the citizen some minutes more."""
-    item = _item(request, pk)
-    verbs.extend_citizen(item, by=request.user, minutes=_number(request, "minutes", usual=2))
+    item = fetch_item(request, pk)
+    verbs.extend_citizen(item, by=request.user, minutes=sent_number(request, "minutes", usual=2))
     return pages.console_again(request, item.meeting)
 
 
@@ -230,8 +207,8 @@ def citizen_extend(request: StaffRequest, pk: Any) -> HttpResponse:
 @require_POST
 def meeting_extend(request: StaffRequest, pk: Any) -> HttpResponse:
     """Let the hour last some minutes more."""
-    meeting = _meeting(request, pk)
-    verbs.extend_meeting(meeting, by=request.user, minutes=_number(request, "minutes", usual=5))
+    meeting = fetch_meeting(request, pk)
+    verbs.extend_meeting(meeting, by=request.user, minutes=sent_number(request, "minutes", usual=5))
     return pages.console_again(request, meeting)
 
 
@@ -239,7 +216,7 @@ def meeting_extend(request: StaffRequest, pk: Any) -> HttpResponse:
 @require_POST
 def wall_privacy(request: StaffRequest, pk: Any) -> HttpResponse:
     """Show less or more of the citizens on the wall: what the button says, or the next level round."""
-    meeting = _meeting(request, pk)
+    meeting = fetch_meeting(request, pk)
     if "privacy" in request.POST:
         on_wall.show_on_wall(meeting, by=request.user, privacy=request.POST["privacy"])
     else:
@@ -251,6 +228,6 @@ def wall_privacy(request: StaffRequest, pk: Any) -> HttpResponse:
 @require_POST
 def undo_step(request: StaffRequest, pk: Any) -> HttpResponse:
     """Take back the last step, the one that the person saw."""
-    meeting = _meeting(request, pk)
-    undo.undo(meeting, by=request.user, seen_step_pk=_number(request, "seen_step_pk"))
+    meeting = fetch_meeting(request, pk)
+    undo.undo(meeting, by=request.user, seen_step_pk=sent_number(request, "seen_step_pk"))
     return pages.console_again(request, meeting)
