@@ -9,7 +9,8 @@ class GoalsConfig(AppConfig):
     def ready(self) -> None:
         from citizens import sections
         from citizens import timeline as citizens_timeline
-        from goals import events, timeline, views  # noqa: F401 the room's event types
+        from goals import events, timeline  # noqa: F401 the room's event types
+        from goals.views import goals
 
-        sections.register(views.section)
+        sections.register(goals.section)
         citizens_timeline.register(timeline.entries)

@@ -13,7 +13,7 @@ from dtr.refusal import Refusal
 from goals import progress
 from goals.measures import standings, standings_of
 from goals.models import Goal, GoalRevision, GoalStatus, Instrument, Measurement
-from goals.views import ONE_TAP, goal_contexts
+from goals.views.goals import ONE_TAP, goal_contexts
 from tests import build
 
 pytestmark = pytest.mark.django_db

@@ -1,4 +1,4 @@
-"""Goals are written, revised, moved and measured in the browser."""
+"""Goals are written, revised and moved in the browser."""
 
 import re
 from collections.abc import Iterable
@@ -23,7 +23,7 @@ from dtr.staff import access
 from dtr.staff.access import StaffRequest
 from dtr.staff.roles import Permission
 from goals import progress, smarte
-from goals.forms import GoalForm, MeasurementForm
+from goals.forms import GoalForm
 from goals.measures import standings
 from goals.models import Goal, GoalStatus, GoalType, Measurement, column
 
@@ -99,7 +99,7 @@ def goal_new(request: StaffRequest, pk: Any) -> HttpResponse:
         goal = attempt(form, lambda: progress.set_goal(citizen, by=request.user, **_written(form)))
         if goal:
             messages.success(request, _("The goal is written."))
-            return redirect(_place(goal))
+            return redirect(place_of(goal))
     trail.looked(
         by=request.user, citizens=[citizen], place="new goal", once_within=trail.same_look(form.is_bound)
     )
@@ -123,7 +123,7 @@ def goal_edit(request: StaffRequest, pk: Any) -> HttpResponse:
             form.add_error(None, refusal.sentence)
         else:
             messages.success(request, _("The goal is saved."))
-            return redirect(_place(goal))
+            return redirect(place_of(goal))
     trail.looked(
         by=request.user, citizens=[goal.citizen], place="goal", once_within=trail.same_look(form.is_bound)
     )
@@ -186,7 +186,7 @@ def goal_move(request: StaffRequest, pk: Any, status: str) -> HttpResponse:
         sentence = _("%(name)s changed this goal at %(time)s. It is shown as it is now; choose again.")
         messages.warning(request, sentence % facts)
     context = {"card": goal_context(goal, request.user)}
-    return htmx.answer(request, "goals/_goal.html", context, page=_place(goal), changed="goal-changed")
+    return htmx.answer(request, "goals/_goal.html", context, page=place_of(goal), changed="goal-changed")
 
 
 @login_required
@@ -217,30 +217,10 @@ def _changes(goal: Goal) -> Iterable[dict[str, Any]]:
         after = before
 
 
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def measurement_new(request: StaffRequest, pk: Any) -> HttpResponse:
-    """Note a measurement of the citizen; ``goal`` chooses a goal beforehand."""
-    citizen = access.fetch(Citizen.objects.all(), request, pk, to=Permission.WRITE_GOALS)
-    form = MeasurementForm(request.POST or None, citizen=citizen, initial={"goal": request.GET.get("goal")})
-    if form.is_valid():
-        measured = attempt(form, lambda: progress.measure(citizen, by=request.user, **form.cleaned_data))
-        if measured:
-            messages.success(request, _("The measurement is noted."))
-            return redirect(_place(measured.goal) if measured.goal else reverse("citizen", args=[pk]))
-    trail.looked(
-        by=request.user,
-        citizens=[citizen],
-        place="new measurement",
-        once_within=trail.same_look(form.is_bound),
-    )
-    context = {"form": form, "citizen": citizen}
-    return render(request, "goals/measurement_new.html", context, status=422 if form.is_bound else 200)
-
-
 def _written(form: GoalForm) -> dict[str, Any]:
     return {name: form.cleaned_data[name] for name in progress.WRITTEN}
 
 
-def _place(goal: Goal) -> str:
+def place_of(goal: Goal) -> str:
+    """Where the goal stands on its citizen's page."""
     return f"{reverse('citizen', args=[goal.citizen_id])}#goal-{goal.pk}"
