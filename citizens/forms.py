@@ -194,7 +194,7 @@ class ApproveForm(forms.Form):
         field.coerce = _one_of(bases)
 
     def _offer_units(self, units: list[Unit]) -> None:
-        public = [unit for unit in units if unit.kind != Unit.Kind.PRIVATE_PROVIDER]
+        public = [unit for unit in units if unit.kind in visitation.AUTHORITIES]
         municipal = [unit for unit in public if unit.kind == Unit.Kind.MUNICIPAL]
         self.usual = visitation.usually(self.proposal.citizen, next(iter(municipal), None))
         own = [self.proposal.citizen.provider] if self.proposal.citizen.provider else []

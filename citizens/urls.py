@@ -1,6 +1,6 @@
 from django.urls import path
 
-from citizens.views import courses, decisions, proposals, registry
+from citizens.views import around, courses, decisions, proposals, registry
 
 urlpatterns = [
     path("", registry.citizens, name="citizens"),
@@ -11,6 +11,15 @@ urlpatterns = [
     path("<uuid:pk>/edit/", registry.citizen_edit, name="citizen_edit"),
     path("<uuid:pk>/course/", courses.course_start, name="course_start"),
     path("<uuid:pk>/propose/", proposals.proposal_new, name="proposal_new"),
+    path("<uuid:pk>/relatives/", around.relative_new, name="relative_new"),
+    path("<uuid:pk>/network/", around.contact_new, name="contact_new"),
+    path("<uuid:pk>/consent/", around.consent_new, name="consent_new"),
+    path("relatives/<uuid:pk>/", around.relative_edit, name="relative_edit"),
+    path("relatives/<uuid:pk>/end/", around.relative_end, name="relative_end"),
+    path("relatives/<uuid:pk>/rights/", around.right_give, name="right_give"),
+    path("relatives/<uuid:pk>/rights/<int:right>/end/", around.right_end, name="right_end"),
+    path("network/<uuid:pk>/end/", around.contact_end, name="contact_end"),
+    path("consents/<uuid:pk>/withdraw/", around.consent_withdraw, name="consent_withdraw"),
     path("courses/<uuid:pk>/phase/<slug:phase>/", courses.course_move, name="course_move"),
     path("courses/<uuid:pk>/close/", courses.course_close, name="course_close"),
     path("proposals/<uuid:pk>/", proposals.proposal_decide, name="proposal_decide"),

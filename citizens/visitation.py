@@ -34,6 +34,8 @@ from dtr.staff.models import Unit
 from dtr.staff.roles import Permission
 
 LONGEST_WAIT = dt.timedelta(days=366)
+# Who may decide on help, and pay for it.
+AUTHORITIES = frozenset({Unit.Kind.MUNICIPAL, Unit.Kind.REGION})
 
 # Called with the proposal, in the transaction of its change, after every verb that changed one.
 listeners: list[Callable[[InterventionProposal], None]] = []
@@ -236,6 +238,11 @@ def _check_units(citizen: Citizen, answerable: Answerable) -> None:
         raise Refusal(
             "unit_impossible",
             _("A private supplier neither decides on help nor pays for it. Choose another."),
+        )
+    if not {answerable.authority.kind, answerable.payer.kind} <= AUTHORITIES:
+        raise Refusal(
+            "unit_impossible",
+            _("Only the municipality or the region decides on help and pays for it. Choose another."),
         )
     supplier = answerable.provider.pk if answerable.provider else None
     if supplier not in own or (answerable.operator.kind == private and answerable.operator.pk not in own):

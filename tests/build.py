@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from citizens.models import CareCourse, Citizen, InterventionProposal, LegalBasis
+from citizens.models import CareCourse, Citizen, Consent, InterventionProposal, LegalBasis, Relative
 from citizens.models.course import CourseKind
 from dtr import clock
 from dtr.staff.models import Position, Team, Unit, User
@@ -43,6 +43,23 @@ def make_citizen(name: str, team: Team, *, cpr: str | None = None, **fields: Any
         citizen.set_cpr(cpr)
     citizen.save()
     return citizen
+
+
+def make_relative(citizen: Citizen, by: User, **fields: Any) -> Relative:
+    fields.setdefault("name", "Bente Ågård")
+    fields.setdefault("relation", "child")
+    return Relative.objects.create(citizen=citizen, registered_by=by, **fields)
+
+
+def make_consent(citizen: Citizen, by: User, *units: Unit, **fields: Any) -> Consent:
+    """A spoken consent of today, with health information unless said otherwise."""
+    fields.setdefault("given_on", clock.today())
+    fields.setdefault("covers_health", True)
+    named = fields.pop("named", ())
+    consent = Consent.objects.create(citizen=citizen, how="oral", noted_by=by, **fields)
+    consent.units.set(units)
+    consent.relatives.set(named)
+    return consent
 
 
 def make_course(citizen: Citizen, **fields: Any) -> CareCourse:

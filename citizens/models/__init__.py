@@ -1,4 +1,5 @@
 from citizens.models.citizen import Citizen
+from citizens.models.consent import Consent
 from citizens.models.course import CareCourse, Closure
 from citizens.models.decision import Decision, DecisionRevision
 from citizens.models.intervention import (
@@ -7,15 +8,20 @@ from citizens.models.intervention import (
     InterventionProposal,
     LegalBasis,
 )
+from citizens.models.relative import NetworkContact, Relative, RelativeRight
 
 __all__ = [
     "Approval",
     "CareCourse",
     "Citizen",
     "Closure",
+    "Consent",
     "Decision",
     "DecisionRevision",
     "Intervention",
     "InterventionProposal",
     "LegalBasis",
+    "NetworkContact",
+    "Relative",
+    "RelativeRight",
 ]

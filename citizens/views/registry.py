@@ -13,10 +13,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from citizens import registry, sections, timeline
+from citizens import consents, registry, sections, timeline
 from citizens.forms import CitizenForm
 from citizens.models import CareCourse, Citizen, Decision, Intervention, InterventionProposal
 from citizens.models.course import CoursePhase
+from citizens.views.around import around_context
 from citizens.views.courses import course_context
 from citizens.views.proposals import answerable_in_words, hours, proposal_contexts
 from dtr.audit import trail
@@ -115,6 +116,7 @@ def citizen(request: StaffRequest, pk: Any) -> HttpResponse:
     rows = Citizen.objects.select_related("team", "contact_person", "provider")
     shown = access.fetch(rows, request, pk, to=Permission.SEE_CITIZENS)
     trail.looked(by=request.user, citizens=[shown], place="citizen page")
+    cover = consents.cover(shown, request.user)
     entries = timeline.of(shown, request.user)
     whole = request.GET.get("timeline") == "all"
     courses = list(shown.courses.select_related("closure"))
@@ -133,6 +135,7 @@ def citizen(request: StaffRequest, pk: Any) -> HttpResponse:
         ],
         "closed_courses": [one for one in courses if hasattr(one, "closure")],
         "sections": sections.of(shown, request.user),
+        "around": around_context(shown, request.user, cover),
         "proposals": proposal_contexts(proposals, request.user),
         "interventions": [(help, hours(help.hours_per_week), answerable_in_words(help)) for help in given],
         "decisions": Decision.objects.filter(citizen=shown).visible_to(request.user).for_page(),

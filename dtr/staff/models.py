@@ -13,12 +13,14 @@ from dtr.staff.roles import Role
 
 
 class Unit(models.Model):
-    """A district, an institution or a private supplier: what teams and people belong to."""
+    """A district, a private supplier or another authority: what teams and people belong to."""
 
     class Kind(models.TextChoices):
         MUNICIPAL = "municipal", _("The municipality")
         PRIVATE_PROVIDER = "private_provider", _("Private supplier")
         REGION = "region", _("The region")
+        HOSPITAL = "hospital", _("Hospital")
+        GENERAL_PRACTICE = "general_practice", _("General practice")
 
     name = models.CharField(_("name"), max_length=100, unique=True)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.MUNICIPAL)

@@ -16,6 +16,7 @@ class Permission(models.TextChoices):
 
     SEE_CITIZENS = "see_citizens", _("open the team's citizens and their goals")
     WRITE_GOALS = "write_goals", _("write goals and measurements")
+    KEEP_CONSENT = "keep_consent", _("note relatives, network and consent")
     RUN_COURSES = "run_courses", _("start, move and close a course")
     NOMINATE = "nominate", _("propose a citizen for the next meeting")
     PLAN_MEETINGS = "plan_meetings", _("plan meetings: agenda, order, roles, freeze")
@@ -58,7 +59,12 @@ class Duties:
 
 
 _EVERYONE = {Permission.SEE_CITIZENS, Permission.NOMINATE}
-_PROFESSION = _EVERYONE | {Permission.WRITE_GOALS, Permission.PROPOSE_HELP, Permission.READ_MINUTES}
+_PROFESSION = _EVERYONE | {
+    Permission.WRITE_GOALS,
+    Permission.PROPOSE_HELP,
+    Permission.READ_MINUTES,
+    Permission.KEEP_CONSENT,
+}
 _PLANNING = {Permission.PLAN_MEETINGS, Permission.READ_MINUTES}
 _LEADING = _PROFESSION | _PLANNING | {Permission.CONDUCT_MEETINGS}
 

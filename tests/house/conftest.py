@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 from django.db import transaction
 
-from citizens import visitation
+from citizens import consents, relatives, visitation
 from citizens.models.intervention import ProposalKind
 from dtr import clock, pdf
 from goals.models import Informant, Instrument, Measurement
@@ -50,8 +50,16 @@ def world(cast, monkeypatch) -> SimpleNamespace:
     visitation.approve(granted, by=cast.vibeke, legal_basis=basis, start_date=clock.today())
     refused = visitation.propose(cast.mogens, by=cast.karim, what=CANARY)
     decision = visitation.reject(refused, by=cast.vibeke, reason=CANARY).decision
+    relative = build.make_relative(cast.mogens, cast.karim, name=CANARY, note=CANARY)
+    right = relatives.give_right(relative, by=cast.karim, kind="speak_for", valid_from=clock.today())
+    contact = relatives.add_contact(cast.mogens, by=cast.karim, kind="gp", name=CANARY, note=CANARY)
+    consent = consents.give(
+        cast.mogens, by=cast.karim, how="oral", given_on=clock.today(), units=[cast.firm], named=[relative],
+        note=CANARY,
+    )  # fmt: skip
     everything = SimpleNamespace(
         **vars(cast),
+        relative=relative, right=right, contact=contact, consent=consent,
         gerda=gerda, decision=decision, basis=basis, goal=goal, copm=copm,
         course=build.make_course(cast.mogens, citizen_wish=CANARY),
         proposal=build.make_proposal(cast.mogens, cast.karim, CANARY),
