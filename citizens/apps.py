@@ -7,10 +7,4 @@ class CitizensConfig(AppConfig):
     verbose_name = _("Citizens")
 
     def ready(self) -> None:
-        from citizens import (
-            events,  # noqa: F401 the room's event types
-            sections,
-        )
-        from citizens.views import triage
-
-        sections.register(triage.section)
+        from citizens import events  # noqa: F401 the room's event types

@@ -136,6 +136,8 @@ else:
         # Web processes only: the workers hold one connection each anyway.
         database["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 8, "timeout": 5}
 database["CONN_MAX_AGE"] = 0
+# A production house may have several servers, and the clock of one of them may be wrong.
+CLOCK_OF_DATABASE = PRODUCTION
 
 # The cache holds only counters of wrong passwords and codes; in the database every process sees
 # them, and they survive an empty Redis.

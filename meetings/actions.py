@@ -13,48 +13,60 @@ from dtr.staff import access
 from dtr.staff.roles import Permission
 from meetings import hold
 from meetings.agreements import LONGEST_PROMISE
-from meetings.models import AgreedAction
+from meetings.models import ActionStep, AgreedAction, ParkedTopic
 from meetings.models.agreements import ActionState
 
 
 def may_change(user: Any, action: AgreedAction) -> bool:
-    """Whether somebody who sees the citizen may change it: the owner, and who plans the meetings."""
-    return action.owner_id == user.pk or access.can(
-        user, Permission.PLAN_MEETINGS, action.item.citizen.team_id
-    )
+    """Whether somebody who sees the citizen may change it: the owner or whoever follows up an owner without
+    a login, the people of a supplier who has promised it, and who plans the meetings.
+
+    Asks the database nothing when the action was loaded ``with_follower``.
+    """
+    if action.follower.pk == user.pk:
+        return True
+    if action.owner_unit_id is not None and action.owner_unit_id == user.employer_id:
+        return True
+    return access.can(user, Permission.PLAN_MEETINGS, action.item.citizen.team_id)
 
 
 @transaction.atomic
 def mark_done(action: AgreedAction, *, by: Any, result: str = "") -> AgreedAction:
-    """It has been done, perhaps with a result. Does nothing when it is done. Refuses ``not_yours``."""
-    action = _held(action, by)
+    """It has been done, perhaps with a result, which can be written afterwards too. Does nothing when it is
+    done and says so. Refuses ``not_yours``.
+    """
+    action, result = _held(action, by), result.strip()
     if action.state == ActionState.DONE:
-        return action
+        if result in ("", action.result):
+            return action
+        return _change(action, ActionState.DONE, by=by, code="action.result_written", result=result)
     action.done_at = clock.now()
-    return _change(action, ActionState.DONE, by=by, code="action.done", result=result.strip())
+    return _change(action, ActionState.DONE, by=by, code="action.done", result=result)
 
 
 @transaction.atomic
 def move_date(action: AgreedAction, *, by: Any, due_date: dt.date, reason: str) -> AgreedAction:
-    """Promise another date, from today to a year from now. Does nothing when that is the date already.
+    """Promise another date, from today to a year from now. Does nothing the second time.
 
-    Refuses ``not_yours``, ``already_done``, ``no_reason`` and ``date_impossible``.
+    Refuses ``not_yours``, ``already_done``, ``same_date``, ``no_reason`` and ``date_impossible``.
     """
     action = _unfinished(action, by)
     if action.due_date == due_date:
-        return action
+        if (action.state, action.result) == (ActionState.MOVED, reason.strip()):
+            return action
+        raise Refusal("same_date", _("That is its date already. Choose another one."))
     if not clock.today() <= due_date <= clock.today() + LONGEST_PROMISE:
         raise Refusal("date_impossible", _("The date must lie between today and a year from now."))
     if not reason.strip():
         raise Refusal("no_reason", _("Write why the date is moved."))
-    before, action.due_date = action.due_date, due_date
     return _change(
         action,
         ActionState.MOVED,
         by=by,
         code="action.moved",
         result=reason.strip(),
-        moved_from=before.isoformat(),
+        due_date=due_date,
+        moved_from=action.due_date.isoformat(),
     )
 
 
@@ -79,14 +91,49 @@ def reopen(action: AgreedAction, *, by: Any) -> AgreedAction:
     return _change(action, ActionState.OPEN, by=by, code="action.reopened", result="")
 
 
+def may_settle(user: Any, topic: ParkedTopic) -> bool:
+    """Whether somebody who sees the citizen may say what came of it: who took it on, and who plans."""
+    return topic.owner_id == user.pk or access.can(user, Permission.PLAN_MEETINGS, topic.item.citizen.team_id)
+
+
+@transaction.atomic
+def settle(topic: ParkedTopic, *, by: Any, result: str) -> ParkedTopic:
+    """Say what came of a parked topic. Does nothing when that is said already.
+
+    Refuses ``not_yours``, ``no_result`` and ``already_settled``.
+    """
+    rows = ParkedTopic.objects.visible_to(by).select_for_update(of=("self",))
+    found = rows.select_related("item__citizen").filter(pk=topic.pk).first()
+    if found is None or not may_settle(by, found):
+        raise Refusal("not_yours", _("Only whoever has taken it on, or plans the meetings, can do this."))
+    if not result.strip():
+        raise Refusal("no_result", _("Write what came of it."))
+    if found.settled_at:
+        if found.result == result.strip():
+            return found
+        raise Refusal("already_settled", _("Somebody has settled it meanwhile."))
+    found.result, found.settled_at, found.settled_by = result.strip(), clock.now(), by
+    found.save(update_fields=["result", "settled_at", "settled_by"])
+    trail.record(
+        "topic.settled",
+        by=by,
+        about=found,
+        citizen_id=found.item.citizen_id,
+        team_id=found.item.citizen.team_id,
+        meeting_id=found.item.meeting_id,
+    )
+    return found
+
+
 def _held(action: AgreedAction, by: Any) -> AgreedAction:
     """The agreement as it is now, held until the verb is committed, if this person may change it."""
     hold.hold_screens_of(action.item.citizen_id)
     rows = AgreedAction.objects.visible_to(by).select_for_update(of=("self",))
-    found = rows.select_related("item__citizen").filter(pk=action.pk).first()
+    found = rows.with_follower().filter(pk=action.pk).first()
     if found is None or not may_change(by, found):
         raise Refusal(
-            "not_yours", _("Only the person who has promised it, or who plans the meetings, can do this.")
+            "not_yours",
+            _("Only whoever has promised it, follows it up or plans the meetings can do this."),
         )
     return found
 
@@ -99,9 +146,26 @@ def _unfinished(action: AgreedAction, by: Any) -> AgreedAction:
 
 
 def _change(
-    action: AgreedAction, state: ActionState, *, by: Any, code: str, result: str, **facts: Any
+    action: AgreedAction,
+    state: ActionState,
+    *,
+    by: Any,
+    code: str,
+    result: str,
+    due_date: dt.date | None = None,
+    **facts: Any,
 ) -> AgreedAction:
-    before, action.state, action.result = action.state, state, result
+    before, due_before = action.state, action.due_date
+    action.state, action.result, action.due_date = state, result, due_date or due_before
+    ActionStep.objects.create(
+        action=action,
+        state=state,
+        words=result,
+        due_before=due_before,
+        due_after=action.due_date,
+        by=by,
+        at=clock.now(),
+    )
     action.save(update_fields=["state", "result", "due_date", "done_at"])
     trail.record(
         code,

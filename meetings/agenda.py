@@ -14,7 +14,6 @@ from dtr.refusal import Refusal
 from dtr.staff import access
 from dtr.staff.models import User
 from dtr.staff.roles import Permission, Role
-from meetings import reminders
 from meetings.hold import lock, not_yours, planned_by, require_leader, touch
 from meetings.models import (
     AgendaItem,
@@ -23,6 +22,7 @@ from meetings.models import (
     Participant,
 )
 from meetings.models.agenda import Stay
+from meetings.reminders import gatherings
 from meetings.states import (
     AGENDA_OPEN_TO_LEADERS,
     AGENDA_OPEN_TO_PLANNERS,
@@ -270,7 +270,7 @@ def freeze(meeting: Meeting, *, by: Any) -> None:
     meeting.state, meeting.frozen_at = MeetingState.CALLED, clock.now()
     meeting.save(update_fields=["state", "frozen_at"])
     trail.record("agenda.frozen", by=by, about=meeting, team_id=meeting.team_id, meeting_id=meeting.pk)
-    reminders.agenda_frozen(meeting)
+    gatherings.agenda_frozen(meeting)
     touch(meeting)
 
 

@@ -8,11 +8,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from citizens import visitation
-from citizens.models import InterventionProposal
+from citizens.models import Citizen, InterventionProposal, Relative
 from citizens.models.intervention import ProposalKind
 from dtr import clock
 from dtr.refusal import Refusal
-from dtr.staff.models import User
+from dtr.staff.models import Unit, User
 from goals.models import Goal
 from meetings.hold import lead, lock, note, require_in_room, taken_up, touch
 from meetings.models import (
@@ -24,19 +24,23 @@ from meetings.models import (
     ParkedTopic,
     ProposalOnAgenda,
 )
+from meetings.models.agreements import OwnerKind
 from meetings.states import BOARD_IS_LIVE, CAN_BE_WRITTEN, ItemState, require
 from meetings.undo import remember
 
 LONGEST_PROMISE = dt.timedelta(days=366)
+# Who can promise something.
+Promiser = User | Unit | Relative | Citizen
 
 
 @transaction.atomic
 def agree(
-    item: AgendaItem, *, by: Any, what: str, owner: User, due_date: dt.date, goal: Goal | None = None
+    item: AgendaItem, *, by: Any, what: str, owner: Promiser, due_date: dt.date, goal: Goal | None = None
 ) -> AgreedAction:
     """Write down who does what by when, while the meeting runs or waits for its wrap-up.
 
-    Refuses ``not_leader``, ``wrong_state``, ``not_taken_up``, ``foreign_goal``, and as ``require_promise``.
+    ``owner`` is a colleague, the citizen's supplier or relative, or the citizen. Refuses ``not_leader``,
+    ``wrong_state``, ``not_taken_up``, ``foreign_goal``, and as ``require_promise``.
     """
     meeting = lead(item.meeting, by, during=CAN_BE_WRITTEN)
     item = taken_up(item)
@@ -46,19 +50,21 @@ def agree(
     action = AgreedAction.objects.create(
         item=item,
         what=what.strip(),
-        owner=owner,
         due_date=due_date,
         goal=goal,
         agreed_by=by,
         agreed_at=clock.now(),
+        **owned_by(owner),
     )
     note("action.agreed", by=by, about=action, meeting=meeting, citizen_id=item.citizen_id, due_date=due_date)
     touch(meeting)
     return action
 
 
-def require_promise(meeting: Meeting, item: AgendaItem, *, what: str, owner: User, due_date: dt.date) -> None:
-    """Refuse what nobody can promise: ``empty``, ``date_impossible`` and ``not_in_room``.
+def require_promise(
+    meeting: Meeting, item: AgendaItem, *, what: str, owner: Promiser, due_date: dt.date
+) -> None:
+    """Refuse what nobody can promise: ``empty``, ``date_impossible``, ``not_in_room`` and ``foreign_owner``.
 
     The date lies between today and a year from now.
     """
@@ -66,7 +72,33 @@ def require_promise(meeting: Meeting, item: AgendaItem, *, what: str, owner: Use
         raise Refusal("empty", _("Write what is to be done."))
     if not clock.today() <= due_date <= clock.today() + LONGEST_PROMISE:
         raise Refusal("date_impossible", _("The date must lie between today and a year from now."))
-    require_in_room(meeting, owner, item)
+    if isinstance(owner, User):
+        require_in_room(meeting, owner, item)
+    elif owner not in promisers_without_login(item):
+        raise Refusal("foreign_owner", _("%(name)s has nothing to do with this citizen.") % {"name": owner})
+
+
+def promisers_without_login(item: AgendaItem) -> list[Promiser]:
+    """Who else can promise something about the citizen: the supplier who helps, relatives, the citizen."""
+    citizen = item.citizen
+    return [*([citizen.provider] if citizen.provider else []), *citizen.relatives.current(), citizen]
+
+
+def owned_by(owner: Promiser) -> dict[str, Any]:
+    """The columns that say who has promised."""
+    if isinstance(owner, User):
+        return {"owner_kind": OwnerKind.PERSON, "owner": owner}
+    if isinstance(owner, Unit):
+        return {"owner_kind": OwnerKind.SUPPLIER, "owner_unit": owner}
+    if isinstance(owner, Relative):
+        return {"owner_kind": OwnerKind.RELATIVE, "owner_relative": owner}
+    return {"owner_kind": OwnerKind.CITIZEN}
+
+
+def promiser_of(promise: AgreedAction | ActionProposal) -> Promiser:
+    """Who has promised, as a row of its own kind."""
+    found: Promiser | None = promise.owner or promise.owner_unit or promise.owner_relative
+    return found or promise.item.citizen
 
 
 @transaction.atomic

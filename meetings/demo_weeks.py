@@ -598,6 +598,8 @@ def told(town: Town, diary: Diary, meeting: Meeting) -> list[Letter]:
             to=one.user,
             facts={"meeting": str(meeting.pk), "starts_at": meeting.starts_at.isoformat()},
             state=Letter.State.SENT,
+            wanted_at=meeting.closed_at,
+            meant_at=meeting.closed_at,
             due_at=meeting.closed_at,
             written_at=meeting.closed_at,
             sent_at=meeting.closed_at,

@@ -7,7 +7,7 @@ of the trail, so their number tells; only the step to the citizen is an event th
 import datetime as dt
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from threading import Lock
 from typing import Any
 
@@ -69,13 +69,6 @@ def for_wall(item: AgendaItem) -> Dossier:
     return known[1]
 
 
-def without_health(dossier: Dossier, receiver: int | None) -> Dossier:
-    """The same for an organisation (by key) that may hear of no health: without measurements, and with
-    those contributions only that its own people have brought."""
-    own = [one for one in dossier.contributions if one.by.employer_id == receiver]
-    return replace(dossier, measures=(), contributions=own)
-
-
 def forget() -> None:
     """Keep nothing any more."""
     with _lock:
@@ -108,7 +101,7 @@ def _agreements(item: AgendaItem) -> tuple[list[AgreedAction], list[AgreedAction
     rows = list(
         AgreedAction.objects.filter(item__citizen_id=item.citizen_id)
         .filter(Q(item=item) | Q(item__meeting__state__in=OVER))
-        .select_related("owner")
+        .with_owner()
         .order_by("-agreed_at")[:40]
     )
     today = [action for action in rows if action.item_id == item.pk]
@@ -128,4 +121,4 @@ def _help(item: AgendaItem, *, far: bool) -> QuerySet[InterventionProposal]:
 
 def _proposed(item: AgendaItem) -> QuerySet[ActionProposal]:
     waiting = item.actions_proposed.filter(state=ActionProposal.State.WAITING)
-    return waiting.select_related("owner", "proposed_by")
+    return waiting.with_owner().select_related("proposed_by")

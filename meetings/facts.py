@@ -14,7 +14,6 @@ from citizens.models import Citizen
 from dtr import clock
 from dtr.refusal import Refusal
 from dtr.staff import access
-from dtr.staff.models import User
 from dtr.staff.roles import Permission, Role
 from meetings import agreements
 from meetings.hold import item_now, lead, lock, note, taken_up, touch
@@ -98,7 +97,9 @@ def _role_of(meeting: Meeting, item: AgendaItem, by: Any) -> Role:
 
 
 @transaction.atomic
-def propose_action(item: AgendaItem, *, by: Any, what: str, owner: User, due_date: dt.date) -> ActionProposal:
+def propose_action(
+    item: AgendaItem, *, by: Any, what: str, owner: agreements.Promiser, due_date: dt.date
+) -> ActionProposal:
     """Propose who does what by when, about the citizen who is taken up.
 
     Refuses ``not_yours``, ``wrong_state``, ``not_taken_up``, ``not_in_room``, and as
@@ -111,7 +112,12 @@ def propose_action(item: AgendaItem, *, by: Any, what: str, owner: User, due_dat
     _role_of(meeting, item, by)
     agreements.require_promise(meeting, item, what=what, owner=owner, due_date=due_date)
     proposal = ActionProposal.objects.create(
-        item=item, what=what.strip(), owner=owner, due_date=due_date, proposed_by=by, proposed_at=clock.now()
+        item=item,
+        what=what.strip(),
+        due_date=due_date,
+        proposed_by=by,
+        proposed_at=clock.now(),
+        **agreements.owned_by(owner),
     )
     note("action.proposed", by=by, about=proposal, meeting=meeting, citizen_id=item.citizen_id)
     touch(meeting)
@@ -125,11 +131,16 @@ def take_proposal(proposal: ActionProposal, *, by: Any) -> AgreedAction:
     Refuses as ``agreements.agree``, and ``already_answered`` when it was declined.
     """
     meeting = lead(proposal.item.meeting, by, during=CAN_BE_WRITTEN)
-    proposal = ActionProposal.objects.select_related("item__meeting", "owner", "action").get(pk=proposal.pk)
+    rows = ActionProposal.objects.with_owner().select_related("item__meeting", "item__citizen", "action")
+    proposal = rows.get(pk=proposal.pk)
     if proposal.action is not None:
         return proposal.action
     action = agreements.agree(
-        proposal.item, by=by, what=proposal.what, owner=proposal.owner, due_date=proposal.due_date
+        proposal.item,
+        by=by,
+        what=proposal.what,
+        owner=agreements.promiser_of(proposal),
+        due_date=proposal.due_date,
     )
     waiting = ActionProposal.objects.filter(pk=proposal.pk, state=State.WAITING)
     if not waiting.update(state=State.TAKEN, action=action):

@@ -106,7 +106,6 @@ def _tell_leaders(meeting: Meeting) -> None:
             path=reverse("wrap_up", args=[meeting.pk]),
             meeting=str(meeting.pk),
             starts_at=meeting.starts_at,
-            place=meeting.place,
         )
 
 

@@ -15,8 +15,10 @@ from dtr.forms import DateInput
 from dtr.staff import access
 from dtr.staff.models import Team, User
 from dtr.staff.roles import Permission, Role
+from meetings import agreements
 from meetings.models import AgendaItem, Meeting, MeetingSeries, Participant
 from meetings.models.agenda import FollowUpOutcome, Stay
+from meetings.models.agreements import OwnerKind
 
 USUAL_DEADLINE = dt.timedelta(days=7)
 
@@ -141,17 +143,39 @@ def people(item: AgendaItem, participants: Iterable[Participant]) -> list[tuple[
     return there
 
 
+class PromiserField(forms.ChoiceField):
+    """Whoever can promise something about one citizen; gives the row, chosen by ``offer``."""
+
+    def offer(self, item: AgendaItem, colleagues: list[tuple[Any, str]]) -> None:
+        """Colleagues by the keys of ``people``, then whoever has no login by kind and key."""
+        self.others = {
+            f"{one._meta.model_name}-{one.pk}": one for one in agreements.promisers_without_login(item)
+        }
+        self.choices = [*colleagues, *((key, _promiser_label(one)) for key, one in self.others.items())]
+
+    def clean(self, value: Any) -> Any:
+        chosen = super().clean(value)
+        found = self.others.get(chosen) or User.objects.filter(pk=chosen, is_active=True).first()
+        if found is None:
+            raise forms.ValidationError(self.error_messages["invalid_choice"], params={"value": chosen})
+        return found
+
+
+def _promiser_label(one: Any) -> str:
+    return str(OwnerKind.CITIZEN.label if isinstance(one, Citizen) else one)
+
+
 class AgreeForm(forms.Form):
     """What, who, when: written in under fifteen seconds, so only the first has no default."""
 
     what = forms.CharField(label=_("What"), max_length=300)
-    owner = OwnerField(User.objects.filter(is_active=True), label=_("Who"))
+    owner = PromiserField(label=_("Who"))
     due_date = forms.DateField(label=_("By when"), widget=DateInput())
 
     def __init__(self, *args: Any, item: AgendaItem, choices: list[tuple[Any, str]], **kwargs: Any) -> None:
         kwargs["auto_id"] = f"agree-{item.pk}-%s"
         super().__init__(*args, **kwargs)
-        choice_of(self, "owner").choices = choices
+        choice_of(self, "owner").offer(item, choices)
         self.fields["due_date"].initial = clock.today() + USUAL_DEADLINE
 
 

@@ -47,8 +47,9 @@ def _still_awaits(letter: Letter) -> bool:
 
 
 def _still_promised(letter: Letter) -> bool:
-    """By this person, by the date the letter says, and the person still sees the citizen."""
-    actions = AgreedAction.objects.visible_to(letter.to).unfinished().filter(owner=letter.to)
+    """By this person or somebody this one follows up, by the date the letter says; and the person still
+    sees the citizen."""
+    actions = AgreedAction.objects.visible_to(letter.to).unfinished().followed_by(letter.to)
     return actions.filter(pk=letter.facts["action"], due_date=letter.facts["due_date"]).exists()
 
 
@@ -70,6 +71,9 @@ WRAP_UP_AWAITED = kinds.register(
 )
 ACTION_BEFORE = kinds.register(
     "action_before", subject=_("An agreement of yours is due soon"), still_true=_before_its_day_is_over
+)
+ACTION_TODAY = kinds.register(
+    "action_today", subject=_("An agreement of yours is due today"), still_true=_before_its_day_is_over
 )
 ACTION_AFTER = kinds.register(
     "action_after", subject=_("An agreement of yours is past its date"), still_true=_still_promised

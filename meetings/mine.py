@@ -111,9 +111,7 @@ def _cases(
     ]
     open_ones.sort(key=lambda row: (not row[1].is_present, row[0]))
     said = _by_item(Contribution.objects.filter(item__meeting=meeting, by=user))
-    proposed = _by_item(
-        ActionProposal.objects.filter(item__meeting=meeting, proposed_by=user).select_related("owner")
-    )
+    proposed = _by_item(ActionProposal.objects.filter(item__meeting=meeting, proposed_by=user).with_owner())
     return [
         Case(
             item=item,

@@ -46,6 +46,8 @@ def taken(meeting: Meeting) -> dict[str, Any]:
     items = meeting.items.select_related("citizen__contact_person").prefetch_related(
         models.Prefetch("citizen__goals", _worked_on(meeting)),
         "actions__owner",
+        "actions__owner_unit",
+        "actions__owner_relative",
         "parked__owner",
         "contributions__by",
         help_at(meeting),
@@ -122,7 +124,7 @@ def _citizen(item: AgendaItem) -> dict[str, Any]:
         "goals": [_goal(goal) for goal in item.citizen.goals.all()],
         "contributions": [_contribution(one) for one in item.contributions.all()],
         "actions": [
-            {"what": one.what, "who": one.owner.name, "due": one.due_date.isoformat()}
+            {"what": one.what, "who": one.owner_recorded, "due": one.due_date.isoformat()}
             for one in item.actions.all()
         ],
         "parked": [{"topic": one.topic, "who": one.owner.name} for one in item.parked.all()],

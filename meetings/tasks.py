@@ -24,9 +24,8 @@ def sweep_forgotten() -> None:
 
 @shared_task
 def plan_reminders() -> None:
-    """Write what people should hear of now."""
-    for reminder in reminders.due(clock.now()):
-        reminders.write(reminder)
+    """Write what people should hear of now, and list what they should have heard of."""
+    reminders.plan(clock.shared())
 
 
 @shared_task

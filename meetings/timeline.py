@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext as _
@@ -19,7 +20,7 @@ def entries(citizen: Citizen, viewer: Any) -> Iterable[Entry]:
     items = (
         AgendaItem.objects.filter(citizen=citizen, state=ItemState.DISCUSSED)
         .select_related("meeting")
-        .prefetch_related("actions__owner")
+        .prefetch_related(Prefetch("actions", AgreedAction.objects.with_owner()))
     )
     seen = set(Meeting.objects.visible_to(viewer).filter(items__citizen=citizen).values_list("pk", flat=True))
     for item in items:
@@ -31,7 +32,7 @@ def entries(citizen: Citizen, viewer: Any) -> Iterable[Entry]:
         for action in item.actions.all():
             facts = {
                 "what": action.what,
-                "name": action.owner.name,
+                "name": action.owner_name,
                 "date": formats.date_format(action.due_date, "SHORT_DATE_FORMAT"),
             }
             yield Entry(
@@ -43,7 +44,7 @@ def entries(citizen: Citizen, viewer: Any) -> Iterable[Entry]:
 
 def section(citizen: Citizen, viewer: Any) -> Section:
     """What is agreed and not yet done, and what was done."""
-    actions = list(AgreedAction.objects.filter(item__citizen=citizen).select_related("owner"))
+    actions = list(AgreedAction.objects.filter(item__citizen=citizen).with_owner())
     facts = {
         "unfinished": [action for action in actions if action.is_unfinished],
         "finished": [action for action in reversed(actions) if not action.is_unfinished],

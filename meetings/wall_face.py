@@ -21,7 +21,7 @@ from citizens.models import Citizen
 from dtr.staff.roles import Role
 from meetings.board import SETTLING, Board
 from meetings.cards import Card
-from meetings.models import ContributionKind, LeaderStep, ScriptStep
+from meetings.models import ActionProposal, AgreedAction, ContributionKind, LeaderStep, ScriptStep
 
 LONGEST_GOAL, LONGEST_ROW = 240, 110
 LONG_GOAL, LONGEST_LARGE_GOAL = 75, 150
@@ -179,14 +179,12 @@ def _arrow(change: Any) -> str:
 
 
 def _today(card: Card, say: Say) -> list[Row]:
-    agreed = [
-        Row(say(action.what), note=_who_when(action.owner, action.due_date)) for action in card.actions[::-1]
-    ]
+    agreed = [Row(say(action.what), note=_who_when(action)) for action in card.actions[::-1]]
     asked = [
         Row(say(proposal.what), status=proposal.status, is_help=True) for proposal in card.proposals[::-1]
     ]
     suggested = [
-        Row(say(one.what), status=one.State(one.state), note=_who_when(one.owner, one.due_date))
+        Row(say(one.what), status=one.State(one.state), note=_who_when(one))
         for one in card.action_proposals
         if one.state == one.State.WAITING
     ]
@@ -201,8 +199,8 @@ def _today(card: Card, say: Say) -> list[Row]:
     return found[: MOST_ROWS + 2]
 
 
-def _who_when(owner: Any, due_date: Any) -> str:
-    return f"{owner.get_short_name()} · {date_format(due_date, 'j. b')}"
+def _who_when(promise: AgreedAction | ActionProposal) -> str:
+    return f"{promise.owner_short} · {date_format(promise.due_date, 'j. b')}"
 
 
 def _contributions(card: Card, say: Say) -> list[Row]:

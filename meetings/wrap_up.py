@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from citizens.models import Citizen, InterventionProposal
@@ -59,9 +60,9 @@ def read_back(meeting: Meeting, user: Any) -> ReadBack:
         meeting.items.select_related("citizen")
         .order_by("position")
         .prefetch_related(
-            "actions__owner",
+            Prefetch("actions", AgreedAction.objects.with_owner()),
             "parked__owner",
-            "actions_proposed__owner",
+            Prefetch("actions_proposed", ActionProposal.objects.with_owner()),
             help_at(meeting),
         )
     )

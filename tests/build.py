@@ -6,8 +6,10 @@ from typing import Any
 from citizens.models import CareCourse, Citizen, Consent, InterventionProposal, LegalBasis, Relative
 from citizens.models.course import CourseKind
 from dtr import clock
+from dtr.outbox.models import Letter
 from dtr.staff.models import Position, Team, Unit, User
 from goals.models import Goal
+from meetings import agreements
 from meetings.models import AgendaItem, AgreedAction, Meeting, MeetingSeries, Participant, RuleSet
 from meetings.states import ItemState, MeetingState
 
@@ -114,14 +116,24 @@ def make_item(
 
 
 def make_action(
-    item: AgendaItem, owner: User, what: str = "Øve trappen hver formiddag", **fields: Any
+    item: AgendaItem, owner: Any, what: str = "Øve trappen hver formiddag", **fields: Any
 ) -> AgreedAction:
     fields.setdefault("due_date", clock.today() + dt.timedelta(days=7))
-    return AgreedAction.objects.create(item=item, what=what, owner=owner, agreed_by=owner, **fields)
+    fields.setdefault("agreed_by", owner)
+    return AgreedAction.objects.create(item=item, what=what, **agreements.owned_by(owner), **fields)
 
 
 def make_proposal(citizen: Citizen, by: User, what: str = "Træning to gange om ugen") -> InterventionProposal:
     return InterventionProposal.objects.create(citizen=citizen, what=what, proposed_by=by)
+
+
+def make_letter(to: User, key: str = "letter", **fields: Any) -> Letter:
+    """A letter about nothing in particular, that waits unless said otherwise."""
+    now = clock.now()
+    fields.setdefault("kind", "digest")
+    for moment in ("wanted_at", "meant_at", "due_at", "written_at"):
+        fields.setdefault(moment, now)
+    return Letter.objects.create(key=key, to=to, **fields)
 
 
 def make_legal_basis(section: str = "§ 10", law: str = "Prøveloven", **fields: Any) -> LegalBasis:

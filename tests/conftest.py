@@ -49,7 +49,8 @@ def no_network() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def quick_and_private(settings, tmp_path) -> None:
-    """No mail leaves, no file is left, and a password is checked in no time."""
+    """No mail leaves, no file is left, passwords are checked in no time, the frozen clock is the only one."""
+    settings.CLOCK_OF_DATABASE = False
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     settings.PASSWORD_HASHERS = [
         "django.contrib.auth.hashers.MD5PasswordHasher",

@@ -9,13 +9,6 @@ from citizens.models.intervention import (
     LegalBasis,
 )
 from citizens.models.relative import NetworkContact, Relative, RelativeRight
-from citizens.models.triage import (
-    TriageAssessment,
-    TriageGuide,
-    TriagePlan,
-    TriageRound,
-    TriageStatus,
-)
 
 __all__ = [
     "Approval",
@@ -31,9 +24,4 @@ __all__ = [
     "NetworkContact",
     "Relative",
     "RelativeRight",
-    "TriageAssessment",
-    "TriageGuide",
-    "TriagePlan",
-    "TriageRound",
-    "TriageStatus",
 ]

@@ -1,5 +1,12 @@
 from meetings.models.agenda import AgendaItem, AgendaProposal, ProposalOnAgenda
-from meetings.models.agreements import ActionProposal, AgreedAction, ParkedTopic
+from meetings.models.agreements import (
+    ActionProposal,
+    ActionStep,
+    AgreedAction,
+    Escalation,
+    FollowUp,
+    ParkedTopic,
+)
 from meetings.models.meeting import Meeting, Participant, WallPrivacy
 from meetings.models.minutes import Minutes
 from meetings.models.rules import MeetingRating, Rule, RuleObservation, RuleSet
@@ -11,11 +18,14 @@ from meetings.models.word import Contribution, ContributionKind, SpeakingTime, W
 
 __all__ = [
     "ActionProposal",
+    "ActionStep",
     "AgendaItem",
     "AgendaProposal",
     "AgreedAction",
     "Contribution",
     "ContributionKind",
+    "Escalation",
+    "FollowUp",
     "LeaderStep",
     "Meeting",
     "MeetingRating",

@@ -24,7 +24,7 @@ from meetings.models.agreements import ActionState, AgreedActionQuerySet
 
 def for_card(rows: AgreedActionQuerySet) -> AgreedActionQuerySet:
     """With everything that a card says."""
-    return rows.select_related("owner", "item__citizen")
+    return rows.with_follower()
 
 
 def card(action: AgreedAction, user: Any, tried: SmallForm | None = None) -> dict[str, Any]:

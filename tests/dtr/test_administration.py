@@ -21,7 +21,6 @@ ALLOWED = {
     "staff.User",
     "staff.Position",
     "citizens.LegalBasis",
-    "citizens.TriageGuide",
     "goals.Instrument",
 }
 

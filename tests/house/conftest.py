@@ -9,10 +9,10 @@ from types import SimpleNamespace
 import pytest
 from django.db import transaction
 
-from citizens import consents, relatives, triage, visitation
-from citizens.models import TriageGuide
+from citizens import consents, relatives, visitation
 from citizens.models.intervention import ProposalKind
 from dtr import clock, pdf
+from dtr.outbox.models import Letter
 from goals.models import Informant, Instrument, Measurement
 from meetings import minutes, rules, walls
 from meetings.models import (
@@ -66,9 +66,6 @@ def world(cast, monkeypatch) -> SimpleNamespace:
         proposal=build.make_proposal(cast.mogens, cast.karim, CANARY),
         nomination=AgendaProposal.objects.create(citizen=gerda, agenda_reason=CANARY, proposed_by=cast.karim),
     )  # fmt: skip
-    everything.triage_round = triage.open_round(cast.nord, by=cast.inge)
-    triage.assess(cast.mogens, by=cast.karim, status="yellow", note=CANARY)
-    everything.guide = TriageGuide.objects.create(version=2, green="Som altid", yellow="Andet", red="Nyt")
     everything.series = build.make_series(cast.nord)
     everything.position = cast.karim.positions.get()
     _meetings(everything)
@@ -117,6 +114,8 @@ def _meetings(world: SimpleNamespace) -> None:
         rules.record_observations(world.closed)
         world.minutes = minutes.freeze(world.closed, by=world.inge)
     minutes.render(world.minutes.pk)
+
+    world.letter = build.make_letter(world.karim, state=Letter.State.FAILED, meant_at=now)
 
     world.elsewhere = build.make_meeting(world.syd, **opened | {"opened_by": world.sofie})
     build.make_item(world.elsewhere, world.niels, state=ItemState.PRESENT, started_at=now)

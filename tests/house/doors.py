@@ -169,20 +169,15 @@ OURS = {
     "decision_save": Door(POST, **VISITATOR_OF_CITIZEN, names=of("decision")),
     "decision_finish": Door(POST, **VISITATOR_OF_CITIZEN, names=of("decision")),
     "decision_sent": Door(POST, **VISITATOR_OF_CITIZEN, names=of("decision")),
-    "triage_team": Door(GET, f"{TEAM} supplier", names=of("nord")),
-    "triage_progress": Door(GET, f"{TEAM} supplier", names=of("nord")),
-    "triage_begin": Door(POST, **READERS, names=of("nord")),
-    "triage_end": Door(POST, **READERS, names=of("triage_round")),
-    "triage_assess": Door(POST, TEAM, names=of("mogens", "yellow")),
-    "triage_undo": Door(POST, TEAM, names=of("mogens")),
-    "triage_note": Door(POST, TEAM, names=of("mogens"), typed="note=KANARIE"),
-    "triage_plan": Door(BOTH, TEAM, names=of("mogens")),
     "goal_new": Door(BOTH, TEAM, names=of("mogens")),
     "goal_edit": Door(BOTH, TEAM, names=of("goal")),
     "goal_history": Door(GET, TEAM, names=of("goal")),
     "goal_move": Door(POST, TEAM, names=of("goal", "reached")),
     "goal_advice": Door(POST, EVERYBODY),
     "measurement_new": Door(BOTH, TEAM, names=of("mogens")),
+    "troubled_letters": Door(GET, "leader stranger administrator", "colleague visitator supplier"),
+    "letter_wishes": Door(BOTH, EVERYBODY),
+    "letter_try_again": Door(POST, "leader administrator", names=of("letter")),
     "set_language": Door(POST, f"{EVERYBODY} {DEVICES}"),
     "server_time": Door(GET, f"{EVERYBODY} {DEVICES}"),
     "no_stream": Door(GET, f"{EVERYBODY} {DEVICES}", names=lambda world: ["meeting", world.running.pk]),
@@ -223,12 +218,7 @@ KEEPERS = {"inside": "administrator", "others": dict.fromkeys(OTHERS, "login")}
 NEVER = {"inside": "", "others": KEEPERS["others"] | {"administrator": "closed"}}
 MISSING = {"inside": "", "others": KEEPERS["others"] | {"administrator": "nothing"}}
 KEPT = {"staff_unit": "firm", "staff_team": "nord", "staff_user": "karim"}
-CATALOGUES = {
-    "staff_position": "position",
-    "citizens_legalbasis": "basis",
-    "citizens_triageguide": "guide",
-    "goals_instrument": "copm",
-}
+CATALOGUES = {"staff_position": "position", "citizens_legalbasis": "basis", "goals_instrument": "copm"}
 
 
 def _model(name: str, thing: str) -> Iterator[tuple[str, Door]]:

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from dtr import clock
@@ -10,7 +11,7 @@ from dtr.audit.models import Event
 from dtr.refusal import Refusal
 from dtr.staff.models import Position
 from meetings import actions
-from meetings.models import AgreedAction
+from meetings.models import AgreedAction, ParkedTopic
 from meetings.models.agreements import ActionState
 from meetings.states import ItemState, MeetingState
 from meetings.views.actions import card, for_card
@@ -69,12 +70,113 @@ def test_a_new_date_lies_ahead_and_within_a_year(cast, action, days):
         )
 
 
-def test_moving_to_the_same_date_changes_nothing(cast, action):
-    actions.move_date(action, by=cast.karim, due_date=action.due_date, reason="Syg")
+def test_moved_is_moved_to_another_date(cast, action):
+    with pytest.raises(Refusal, match="same_date"):
+        actions.move_date(action, by=cast.karim, due_date=action.due_date, reason="Syg")
 
     action.refresh_from_db()
     assert action.state == ActionState.OPEN
-    assert not Event.objects.filter(code="action.moved").exists()
+
+
+def test_moved_twice_in_one_press_is_moved_once(cast, action):
+    for _press in range(2):
+        actions.move_date(action, by=cast.karim, due_date=NEXT_MONTH, reason="Syg")
+
+    assert action.steps.count() == Event.objects.filter(code="action.moved").count() == 1
+
+
+def test_every_move_stays_in_the_history(cast, action):
+    first, later = action.due_date, NEXT_MONTH + dt.timedelta(days=7)
+    actions.move_date(action, by=cast.karim, due_date=NEXT_MONTH, reason="Syg")
+    actions.mark_stuck(action, by=cast.karim, reason="Venter på hjælpemiddel")
+    actions.move_date(action, by=cast.inge, due_date=later, reason="Rejser")
+    actions.mark_done(action, by=cast.karim, result="Går selv")
+    actions.reopen(action, by=cast.inge)
+
+    assert [(one.state, one.words, one.due_before, one.due_after, one.by) for one in action.steps.all()] == [
+        ("moved", "Syg", first, NEXT_MONTH, cast.karim),
+        ("stuck", "Venter på hjælpemiddel", NEXT_MONTH, NEXT_MONTH, cast.karim),
+        ("moved", "Rejser", NEXT_MONTH, later, cast.inge),
+        ("done", "Går selv", later, later, cast.karim),
+        ("open", "", later, later, cast.inge),
+    ]
+
+
+def test_what_came_of_it_can_be_written_after_one_tap(cast, action):
+    actions.mark_done(action, by=cast.karim)
+
+    for _press in range(2):
+        actions.mark_done(action, by=cast.karim, result="Går selv")
+
+    action.refresh_from_db()
+    assert (action.state, action.result) == (ActionState.DONE, "Går selv")
+    assert Event.objects.filter(code="action.result_written").count() == 1
+
+
+@pytest.fixture
+def of_aase(cast, action):
+    """What a supplier, a daughter and the citizen have promised about Åse, whom Karim knows best."""
+    cast.aase.contact_person = cast.karim
+    cast.aase.save()
+    item = build.make_item(action.item.meeting, cast.aase, state=ItemState.CARRIED_OVER)
+    bodil = build.make_relative(cast.aase, by=cast.karim)
+    return [build.make_action(item, owner, agreed_by=cast.inge) for owner in (cast.firm, bodil, cast.aase)]
+
+
+def test_for_an_owner_without_a_login_the_contact_person_answers(cast, of_aase):
+    for promised in of_aase:
+        assert promised.follower == cast.karim
+        actions.mark_done(promised, by=cast.karim)
+
+    assert list(AgreedAction.objects.followed_by(cast.karim).filter(item__citizen=cast.aase)) == of_aase
+
+
+def test_without_a_contact_person_whoever_wrote_it_down_answers(cast, of_aase):
+    cast.aase.contact_person = None
+    cast.aase.save()
+
+    assert list(AgreedAction.objects.followed_by(cast.inge)) == of_aase
+    assert {one.follower for one in AgreedAction.objects.followed_by(cast.inge)} == {cast.inge}
+
+
+def test_a_supplier_answers_for_what_the_firm_has_promised(cast, of_aase):
+    of_the_firm, _of_the_daughter, of_the_citizen = of_aase
+
+    actions.mark_done(of_the_firm, by=cast.preben)
+    with pytest.raises(Refusal, match="not_yours"):
+        actions.mark_done(of_the_citizen, by=cast.preben)
+
+
+def test_the_database_keeps_exactly_one_owner(cast, action):
+    for wrong in ({"owner_kind": "citizen"}, {"owner": None}, {"owner_unit": cast.firm}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            AgreedAction.objects.filter(pk=action.pk).update(**wrong)
+
+
+@pytest.fixture
+def parked(cast, action) -> ParkedTopic:
+    """Karim has taken a discussion on."""
+    return ParkedTopic.objects.create(item=action.item, topic="Nyt gulv", owner=cast.karim)
+
+
+def test_a_parked_topic_is_settled_with_what_came_of_it(cast, parked):
+    with pytest.raises(Refusal, match="no_result"):
+        actions.settle(parked, by=cast.karim, result=" ")
+
+    for _press in range(2):
+        actions.settle(parked, by=cast.karim, result="Boligselskabet lægger nyt")
+
+    parked.refresh_from_db()
+    assert (parked.result, parked.settled_by) == ("Boligselskabet lægger nyt", cast.karim)
+    assert Event.objects.filter(code="topic.settled").count() == 1
+    with pytest.raises(Refusal, match="already_settled"):
+        actions.settle(parked, by=cast.inge, result="Noget andet")
+
+
+@pytest.mark.parametrize("who", ["vibeke", "preben", "sofie", "astrid"])
+def test_a_parked_topic_is_settled_by_whoever_took_it_on_or_plans(cast, parked, who):
+    with pytest.raises(Refusal, match="not_yours"):
+        actions.settle(parked, by=getattr(cast, who), result="Afklaret")
 
 
 def test_stuck_says_what_it_waits_for(cast, action):

@@ -1,5 +1,5 @@
-"""Reminders: once before the date and once after it, once before a meeting; never to somebody whom it no
-longer concerns; and never a word about a citizen.
+"""Reminders: once before the date, once on it and once after it, once before a meeting; never to somebody
+whom it no longer concerns; and never a word about a citizen.
 """
 
 import datetime as dt
@@ -10,11 +10,12 @@ from django.urls import reverse
 from django.utils import translation
 
 from dtr import clock
-from dtr.outbox import kinds, later, post
+from dtr.outbox import digest, kinds, later, post, wishes
 from dtr.outbox.models import Letter
 from dtr.staff.models import Position
 from meetings import actions, agenda, letters, reminders, tasks
 from meetings.models import AgreedAction, Meeting, Participant
+from meetings.reminders import gatherings, promises
 from meetings.states import ItemState, MeetingState
 from tests import build
 
@@ -50,16 +51,44 @@ def sent(kind: str | None = None) -> list[str]:
     return sorted((found.filter(kind=kind) if kind else found).values_list("to__email", flat=True))
 
 
-def test_a_promise_is_reminded_of_once_at_seven_on_the_working_day_before(action, frozen_clock):
+def test_a_promise_is_reminded_of_once_at_seven_two_days_before_or_on_the_friday(action, frozen_clock):
     at(frozen_clock, FRIDAY_BEFORE, "06:59")
     assert not mail.outbox
 
     at(frozen_clock, FRIDAY_BEFORE, "07:00")
-    at(frozen_clock, MONDAY, "12:00")
+    at(frozen_clock, MONDAY, "06:59")
 
     [reminder] = mail.outbox
     assert reminder.to == ["karim@fjordby.example"]
     assert reverse("action", args=[action.pk]) in reminder.body
+
+
+def test_a_promise_is_reminded_of_once_at_seven_on_its_day(action, frozen_clock):
+    at(frozen_clock, MONDAY, "06:59")
+    assert not sent(letters.ACTION_TODAY)
+
+    for hour in ("07:00", "07:01", "18:00"):
+        at(frozen_clock, MONDAY, hour)
+
+    assert len(sent(letters.ACTION_TODAY)) == 1
+
+
+def test_a_promise_past_its_date_on_a_friday_is_reminded_of_on_the_monday(cast, action, frozen_clock):
+    AgreedAction.objects.update(due_date=FRIDAY_BEFORE)
+
+    at(frozen_clock, FRIDAY_BEFORE + dt.timedelta(days=1), "12:00")
+    assert not sent(letters.ACTION_AFTER)
+    at(frozen_clock, MONDAY, "07:00")
+
+    assert len(sent(letters.ACTION_AFTER)) == 1
+
+
+def test_for_what_the_citizen_has_promised_the_contact_person_is_reminded(cast, action, frozen_clock):
+    AgreedAction.objects.update(owner_kind="citizen", owner=None, agreed_by=cast.inge)
+
+    at(frozen_clock, MONDAY, "07:00")
+
+    assert sent(letters.ACTION_TODAY) == ["karim@fjordby.example"]
 
 
 def test_a_broken_promise_is_reminded_of_once_at_seven_on_the_day_after(action, frozen_clock):
@@ -79,7 +108,7 @@ def test_what_is_agreed_the_evening_before_is_reminded_of_at_once(cast, action, 
     at(frozen_clock, FRIDAY_BEFORE, "15:01")
 
     assert "inge@fjordby.example" in sent(letters.ACTION_BEFORE)
-    assert reminders.before_moment(late) == late.agreed_at
+    assert promises.before_moment(late) == late.agreed_at
 
 
 def test_what_is_agreed_for_the_same_day_needs_no_reminder_before(cast, action, frozen_clock):
@@ -115,6 +144,45 @@ def test_a_worker_that_was_down_past_the_date_says_nothing_of_before(action, fro
     assert (len(sent(letters.ACTION_BEFORE)), len(sent(letters.ACTION_AFTER))) == (0, 1)
 
 
+def test_what_was_due_while_nobody_planned_is_listed_as_missed_when_it_says_nothing_any_more(
+    action, next_meeting, frozen_clock
+):
+    at(frozen_clock, FRIDAY_BEFORE, "06:59")
+
+    at(frozen_clock, TUESDAY, "10:01")
+
+    missed = Letter.objects.filter(state=Letter.State.MISSED)
+    assert sorted(missed.values_list("kind", flat=True)) == sorted(
+        [letters.ACTION_BEFORE, letters.ACTION_TODAY] + [letters.MEETING_TOMORROW] * len(EVERYBODY)
+    )
+    assert sent() == ["karim@fjordby.example"]
+
+
+def test_what_was_never_wanted_is_not_missed(action, next_meeting, frozen_clock):
+    at(frozen_clock, TUESDAY, "10:01")
+
+    assert not Letter.objects.filter(state=Letter.State.MISSED).exists()
+
+
+def test_of_a_meeting_that_was_cancelled_meanwhile_nothing_is_missed(next_meeting, frozen_clock):
+    at(frozen_clock, FRIDAY_BEFORE, "06:59")
+    Meeting.objects.update(state=MeetingState.CANCELLED)
+
+    at(frozen_clock, TUESDAY, "10:01")
+
+    assert not Letter.objects.exists()
+
+
+def test_a_late_reminder_says_that_it_is_late(action, frozen_clock):
+    at(frozen_clock, FRIDAY_BEFORE, "06:59")
+    at(frozen_clock, FRIDAY_BEFORE, "16:00")
+    at(frozen_clock, MONDAY, "07:00")
+
+    late, in_time = [one.body for one in mail.outbox]
+    assert "Dette brev er forsinket: det skulle være kommet den 5. marts 2027 kl. 07:00" in late
+    assert "forsinket" not in in_time
+
+
 def test_a_worker_that_was_down_for_72_hours_says_what_still_makes_sense(action, frozen_clock):
     at(frozen_clock, TUESDAY + dt.timedelta(days=3), "09:00")
 
@@ -143,14 +211,14 @@ def test_whom_it_no_longer_concerns_is_not_reminded(cast, action, frozen_clock, 
     assert not mail.outbox
 
 
-def test_a_reminder_that_waited_past_its_day_is_dropped(action, frozen_clock):
+def test_a_reminder_that_waited_past_its_day_is_missed(action, frozen_clock):
     frozen_clock.move_to(clock.at(FRIDAY_BEFORE, dt.time(7)).astimezone(dt.UTC))
     tasks.plan_reminders()
     frozen_clock.move_to(clock.at(TUESDAY, dt.time(6)).astimezone(dt.UTC))
 
     post.deliver(Letter.objects.get().pk)
 
-    assert Letter.objects.get().state == Letter.State.DROPPED
+    assert Letter.objects.get().state == Letter.State.MISSED
 
 
 def test_two_planners_at_once_write_each_reminder_once(action, frozen_clock):
@@ -168,15 +236,15 @@ def test_two_planners_at_once_write_each_reminder_once(action, frozen_clock):
     ("due", "moment"),
     [
         (dt.date(2027, 3, 29), "2027-03-26T07:00:00+01:00"),  # the Monday after the spring change
-        (dt.date(2027, 3, 30), "2027-03-29T07:00:00+02:00"),
+        (dt.date(2027, 3, 31), "2027-03-29T07:00:00+02:00"),
         (dt.date(2027, 11, 1), "2027-10-29T07:00:00+02:00"),  # the Monday after the autumn change
-        (dt.date(2027, 11, 2), "2027-11-01T07:00:00+01:00"),
+        (dt.date(2027, 11, 3), "2027-11-01T07:00:00+01:00"),
     ],
 )
 def test_seven_is_seven_on_the_wall_also_when_the_clocks_change(action, due, moment):
     action.due_date = due
 
-    assert reminders.before_moment(action).isoformat() == moment
+    assert promises.before_moment(action).isoformat() == moment
 
 
 @pytest.fixture
@@ -188,12 +256,22 @@ def next_meeting(cast) -> Meeting:
 EVERYBODY = sorted(f"{name}@fjordby.example" for name in ("inge", "karim", "lone", "preben", "vibeke"))
 
 
-def test_whoever_is_expected_hears_of_the_meeting_once_at_seven_the_day_before(next_meeting, frozen_clock):
+def test_whoever_is_expected_hears_of_the_meeting_once_at_seven_the_working_day_before(
+    next_meeting, frozen_clock
+):
     at(frozen_clock, MONDAY, "06:59")
     assert not mail.outbox
 
     for hour in ("07:00", "07:05", "16:00"):
         at(frozen_clock, MONDAY, hour)
+
+    assert sent() == EVERYBODY
+
+
+def test_of_a_meeting_on_a_monday_one_hears_on_the_friday(cast, frozen_clock):
+    build.make_meeting(cast.nord, starts_at=clock.at(MONDAY, dt.time(10)))
+
+    at(frozen_clock, FRIDAY_BEFORE, "07:00")
 
     assert sent() == EVERYBODY
 
@@ -240,7 +318,7 @@ def test_when_the_agenda_is_frozen_the_contact_persons_are_asked_to_prepare(cast
 
     for _time in range(2):
         agenda.freeze(next_meeting, by=cast.inge)
-        reminders.agenda_frozen(next_meeting)
+        gatherings.agenda_frozen(next_meeting)
 
     written = dict(Letter.objects.values_list("to__name", "facts__citizens"))
     assert written == {
@@ -254,7 +332,7 @@ def test_when_the_agenda_is_frozen_the_contact_persons_are_asked_to_prepare(cast
 def every_kind(cast, action, next_meeting) -> list[Letter]:
     """One letter of each kind, about a citizen with a name and a CPR number."""
     build.make_item(next_meeting, cast.mogens)
-    reminders.agenda_frozen(next_meeting)
+    gatherings.agenda_frozen(next_meeting)
     facts = {"starts_at": next_meeting.starts_at, "meeting": str(next_meeting.pk)}
     post.write(
         "m", to=cast.karim, kind=letters.MINUTES_READY, path=f"/meetings/{next_meeting.pk}/minutes/", **facts
@@ -264,17 +342,19 @@ def every_kind(cast, action, next_meeting) -> list[Letter]:
         to=cast.inge,
         kind=letters.WRAP_UP_AWAITED,
         path=f"/meetings/{next_meeting.pk}/wrap-up/",
-        place=next_meeting.place,
         **facts,
     )
     for kind, moment in (
         (letters.ACTION_BEFORE, clock.at(FRIDAY_BEFORE, dt.time(7))),
+        (letters.ACTION_TODAY, clock.at(MONDAY, dt.time(7))),
         (letters.ACTION_AFTER, clock.at(TUESDAY, dt.time(7))),
         (letters.MEETING_TOMORROW, clock.at(MONDAY, dt.time(7))),
     ):
         for reminder in reminders.due(moment):
             if reminder.kind == kind:
                 reminders.write(reminder)
+    told = {digest.COUNT_OF + letters.ACTION_AFTER: 2, digest.COUNT_OF + letters.MINUTES_READY: 1}
+    post.write("d", to=cast.karim, kind=wishes.DIGEST, path="/meetings/", **told)
     assert set(Letter.objects.values_list("kind", flat=True)) == set(kinds.names())
     return list(Letter.objects.select_related("to"))
 
@@ -299,7 +379,7 @@ def test_every_letter_says_when_in_the_readers_language(every_kind, language):
     for letter in every_kind:
         letter.to.language = language
         message = post.message(letter)
-        assert month in message.body, letter.kind
+        assert month in message.body or letter.kind == wishes.DIGEST
         with translation.override(language):
             assert message.subject == str(kinds.find(letter.kind).subject)
         assert "\n" not in message.subject

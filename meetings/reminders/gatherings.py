@@ -1,0 +1,66 @@
+"""Whoever is expected at a meeting hears of it once at seven on the working day before, and when its agenda
+is frozen.
+"""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import reverse
+
+from dtr import clock
+from dtr.outbox import post
+from dtr.staff.models import User
+from meetings import letters
+from meetings.models import Meeting, Participant
+from meetings.reminders import LATEST, SEVEN, Reminder
+from meetings.states import MeetingState
+
+# From the Friday one looks as far as the Monday.
+FURTHEST_AHEAD = dt.timedelta(days=4)
+
+
+def agenda_frozen(meeting: Meeting) -> None:
+    """Write to the participants, and to the contact persons of the citizens on the agenda, to prepare."""
+    contacts = Counter(meeting.items.values_list("citizen__contact_person", flat=True))
+    expected = meeting.participants.coming().values_list("user_id", flat=True)
+    for user in User.objects.filter(pk__in={*contacts, *expected} - {None}, is_active=True):
+        post.write(
+            f"meeting:{meeting.pk}:{user.pk}:frozen",
+            to=user,
+            kind=letters.AGENDA_FROZEN,
+            path=page_of(meeting),
+            until=meeting.starts_at,
+            citizens=contacts[user.pk],
+            **facts_of(meeting),
+        )
+
+
+def of_meetings(now: dt.datetime) -> Iterator[Reminder]:
+    """Everybody who is expected at a meeting to come, or was at one that has begun."""
+    expected = Participant.objects.coming().filter(
+        meeting__starts_at__range=(now - LATEST, now + FURTHEST_AHEAD), user__is_active=True
+    )
+    for one in expected.exclude(meeting__state=MeetingState.CANCELLED).select_related("meeting", "user"):
+        meeting = one.meeting
+        day = clock.local(meeting.starts_at).date()
+        yield Reminder(
+            key=f"meeting:{meeting.pk}:{one.user_id}:tomorrow:{meeting.starts_at:%Y-%m-%dT%H:%M}",
+            to=one.user,
+            kind=letters.MEETING_TOMORROW,
+            path=page_of(meeting),
+            moment=clock.at(clock.working_days_after(day, -1), SEVEN),
+            until=meeting.starts_at,
+            facts=facts_of(meeting),
+        )
+
+
+def facts_of(meeting: Meeting) -> dict[str, Any]:
+    """What a letter about a meeting says: when it is. Where, which people type, stands behind the link."""
+    return {"meeting": str(meeting.pk), "starts_at": meeting.starts_at}
+
+
+def page_of(meeting: Meeting) -> str:
+    """The page behind the link."""
+    return reverse("meeting", args=[meeting.pk])

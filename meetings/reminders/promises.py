@@ -1,0 +1,72 @@
+"""Whoever has promised something hears of it at seven two days before its date, on the day, and after it.
+
+Two days before, or on the last working day before that when it is a weekend; and on the first working day
+after the date if it is still not done. For what a supplier, a relative or the citizen has promised the
+contact person is reminded. A new date is a new promise, and is reminded of anew.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from django.urls import reverse
+
+from dtr import clock
+from meetings import letters
+from meetings.models import AgreedAction
+from meetings.reminders import LATEST, SEVEN, Reminder, working_day_after, working_day_before
+
+DAYS_BEFORE = dt.timedelta(days=2)
+# Over a weekend the day two days before begins on the Friday.
+FURTHEST_AHEAD = dt.timedelta(days=4)
+# What is overdue may be written after a weekend.
+FURTHEST_BEHIND = LATEST + dt.timedelta(days=3)
+
+
+def before_moment(action: AgreedAction) -> dt.datetime:
+    """Seven two days before the date, or when it was agreed if that was later."""
+    return max(clock.at(working_day_before(action.due_date - DAYS_BEFORE), SEVEN), action.agreed_at)
+
+
+def today_moment(action: AgreedAction) -> dt.datetime:
+    """Seven on the day itself."""
+    return clock.at(action.due_date, SEVEN)
+
+
+def after_moment(action: AgreedAction) -> dt.datetime:
+    """Seven on the first working day after the date."""
+    return clock.at(working_day_after(action.due_date), SEVEN)
+
+
+def of_promises(now: dt.datetime) -> Iterator[Reminder]:
+    """What everybody has promised, and not kept yet."""
+    today = clock.local(now).date()
+    actions = AgreedAction.objects.unfinished().filter(
+        due_date__range=(today - FURTHEST_BEHIND, today + FURTHEST_AHEAD)
+    )
+    for action in actions.with_follower():
+        if action.follower.is_active:
+            yield from _of_promise(action)
+
+
+def _of_promise(action: AgreedAction) -> Iterator[Reminder]:
+    midnight = clock.at(action.due_date + dt.timedelta(days=1), dt.time.min)
+    agreed_on = clock.local(action.agreed_at).date()
+    if agreed_on < action.due_date:
+        until = today_moment(action)
+        yield _reminder(action, letters.ACTION_BEFORE, "before", before_moment(action), until)
+        yield _reminder(action, letters.ACTION_TODAY, "today", today_moment(action), midnight)
+    yield _reminder(action, letters.ACTION_AFTER, "after", after_moment(action), None)
+
+
+def _reminder(
+    action: AgreedAction, kind: str, name: str, moment: dt.datetime, until: dt.datetime | None
+) -> Reminder:
+    return Reminder(
+        key=f"action:{action.pk}:{action.due_date}:{name}",
+        to=action.follower,
+        kind=kind,
+        path=reverse("action", args=[action.pk]),
+        moment=moment,
+        until=until,
+        facts={"action": str(action.pk), "due_date": action.due_date},
+    )
