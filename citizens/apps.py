@@ -7,4 +7,10 @@ class CitizensConfig(AppConfig):
     verbose_name = _("Citizens")
 
     def ready(self) -> None:
-        from citizens import events  # noqa: F401 the room's event types
+        from citizens import (
+            events,  # noqa: F401 the room's event types
+            sections,
+        )
+        from citizens.views import triage
+
+        sections.register(triage.section)

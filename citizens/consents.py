@@ -5,7 +5,7 @@ Who is shown something decides what is shown: the municipality's own people, or 
 """
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from citizens import relatives
 from citizens.models import Citizen, Consent, Relative
-from citizens.models.consent import ConsentHow
+from citizens.models.consent import ConsentHow, receiver_of
 from dtr import clock
 from dtr.audit import trail
 from dtr.refusal import Refusal
@@ -23,8 +23,10 @@ from dtr.staff.models import Unit
 LONGEST = dt.timedelta(days=5 * 366)
 EARLIEST = dt.date(2000, 1, 1)
 
-# Called with the citizen, in the transaction of the change, when a consent is noted or withdrawn.
-listeners: list[Callable[[Citizen], None]] = []
+__all__ = ["Cover", "cover", "covers", "give", "missing", "missing_in_words", "receiver_of", "withdraw"]
+
+# Called with the citizen's key, in the transaction of the change, when a consent is noted or withdrawn.
+listeners: list[Callable[[Any], None]] = []
 
 
 @dataclass(frozen=True)
@@ -39,12 +41,6 @@ class Cover:
 
 ALL = Cover(network=True, health=True)
 NOTHING = Cover(network=False, health=False)
-
-
-def receiver_of(user: Any) -> Unit | None:
-    """The organisation for which somebody reads; None for the authority's own people."""
-    employer: Unit | None = getattr(user, "employer", None)
-    return None if employer is None or employer.kind == Unit.Kind.MUNICIPAL else employer
 
 
 def cover(citizen: Citizen, user: Any) -> Cover:
@@ -66,7 +62,7 @@ def covers(citizens: Collection[Any], receiver: int | None) -> dict[Any, Cover]:
     return found
 
 
-def missing(told: dict[Any, Collection[Unit]], *, on: dt.date | None = None) -> dict[Any, list[Unit]]:
+def missing(told: Mapping[Any, Collection[Unit]], *, on: dt.date | None = None) -> dict[Any, list[Unit]]:
     """Citizens and the organisations that hear about their health on a day, without a consent for it.
 
     ``told`` is each citizen's key with the organisations; the answer has those left over, if any. One query.
@@ -184,4 +180,4 @@ def _the_same(
 
 def _tell(citizen: Citizen) -> None:
     for listener in listeners:
-        listener(citizen)
+        listener(citizen.pk)

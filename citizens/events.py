@@ -31,6 +31,12 @@ sentences.register(
         "decision.written": _("%(actor)s wrote in the draft of a decision."),
         "decision.finished": _("%(actor)s finished a decision."),
         "decision.sent": _("%(actor)s noted the day on which the citizen received the decision."),
+        "triage.round_opened": _("%(actor)s began a triage round."),
+        "triage.round_closed": _("%(actor)s ended a triage round."),
+        "triage.assessed": _("%(actor)s triaged the citizen."),
+        "triage.withdrawn": _("%(actor)s took a triage back."),
+        "triage.noted": _("%(actor)s wrote a note to a triage."),
+        "triage.planned": _("%(actor)s changed how often the citizen is triaged."),
         "proposal.rejected": _("%(actor)s rejected the proposed help."),
     }
 )

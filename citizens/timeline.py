@@ -12,7 +12,14 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from citizens.models import CareCourse, Citizen, Decision, InterventionProposal
+from citizens.models import (
+    CareCourse,
+    Citizen,
+    Decision,
+    InterventionProposal,
+    TriageAssessment,
+    TriageStatus,
+)
 from citizens.models.course import CoursePhase
 from citizens.models.intervention import ProposalState
 from dtr import clock
@@ -87,6 +94,14 @@ def _decisions(citizen: Citizen, viewer: Any) -> Iterable[Entry]:
             yield Entry(on(decision.received_on), "decision", _("Decision received"), text, url)
 
 
+def _triage(citizen: Citizen, viewer: Any) -> Iterable[Entry]:
+    for one in TriageAssessment.objects.standing().filter(citizen=citizen).select_related("assessed_by"):
+        title = _("Triage: %(colour)s") % {"colour": one.get_status_display()}
+        text = " · ".join(filter(None, [one.note, one.assessed_by.name]))
+        yield Entry(one.assessed_at, "triage", title, text, is_key=one.status == TriageStatus.RED)
+
+
 register(_courses)
 register(_help)
 register(_decisions)
+register(_triage)

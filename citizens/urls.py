@@ -1,9 +1,10 @@
-from django.urls import path
+from django.urls import include, path
 
 from citizens.views import around, courses, decisions, proposals, registry
 
 urlpatterns = [
     path("", registry.citizens, name="citizens"),
+    path("", include("citizens.urls_triage")),
     path("search/", registry.citizen_search, name="citizen_search"),
     path("new/", registry.citizen_new, name="citizen_new"),
     path("<uuid:pk>/", registry.citizen, name="citizen"),

@@ -24,7 +24,11 @@ def entries(citizen: Citizen, viewer: Any) -> Iterable[Entry]:
             goal = goals[event.object_id]
             title = _("Goal: %(status)s") % {"status": GoalStatus(event.facts["after"]).label}
             yield Entry(event.at, "goal", title, goal.citizen_wish, f"#goal-{goal.pk}")
-    measurements = Measurement.objects.filter(citizen=citizen).select_related("instrument", "measured_by")
+    measurements = (
+        Measurement.objects.told_to(viewer)
+        .filter(citizen=citizen)
+        .select_related("instrument", "measured_by")
+    )
     for one in measurements:
         text = _("%(instrument)s: %(value)s (%(name)s)") % {
             "instrument": one.instrument.name,

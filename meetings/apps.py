@@ -5,7 +5,7 @@ class MeetingsConfig(AppConfig):
     name = "meetings"
 
     def ready(self) -> None:
-        from citizens import registry, sections, visitation
+        from citizens import consents, registry, sections, visitation
         from citizens import timeline as citizens_timeline
         from goals import progress
         from meetings import agenda, events, frames, hold, reminders, timeline  # noqa: F401 the room's event types
@@ -15,6 +15,7 @@ class MeetingsConfig(AppConfig):
         frames.register(wall=wall.wall_fragment, room=room.room_shared_context)
         visitation.listeners.append(hold.proposal_changed)
         progress.listeners.append(hold.citizen_changed)
+        consents.listeners.append(hold.citizen_changed)
         registry.on_moving.append(agenda.citizen_moved)
         sections.register(timeline.section)
         citizens_timeline.register(timeline.entries)

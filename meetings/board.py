@@ -13,10 +13,11 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from citizens import consents
 from citizens.models import Citizen
 from dtr.staff import access
 from dtr.staff.roles import Role
-from meetings import agenda, pace, rules, script, undo, word
+from meetings import agenda, consent_check, pace, rules, script, undo, word
 from meetings.cards import Card, Viewer, card_of, numbers_only, tag_of
 from meetings.models import (
     AgendaItem,
@@ -74,6 +75,8 @@ class Line:
     """As it goes now, the time ends before this citizen's turn."""
     tag: str = ""
     """What the citizen is called where no name may be read."""
+    consent: str = ""
+    """The sentence about a consent that is missing; before the meeting only."""
 
 
 @dataclass(frozen=True)
@@ -124,12 +127,18 @@ def versions(keys: Iterable[str]) -> dict[str, int]:
 
 def for_staff(meeting: Meeting, user: Any) -> Board:
     """The board of one person: full names of the citizens this person sees."""
-    return _board(meeting, Viewer(name=str, seen=_seen_by(user)))
+    return _board(meeting, Viewer(name=str, seen=_seen_by(user), plans=True, receiver=_receiver(user)))
 
 
 def for_console(meeting: Meeting, user: Any) -> Board:
     """The board of the leader's console: with everybody at the table, and the step that can be undone."""
-    return _board(meeting, Viewer(name=str, seen=_seen_by(user), leader=user, rules=True))
+    viewer = Viewer(name=str, seen=_seen_by(user), leader=user, rules=True, receiver=_receiver(user))
+    return _board(meeting, viewer)
+
+
+def _receiver(user: Any) -> int | None:
+    receiver = consents.receiver_of(user)
+    return receiver.pk if receiver else None
 
 
 def _seen_by(user: Any) -> Callable[[Citizen], bool]:
@@ -137,13 +146,16 @@ def _seen_by(user: Any) -> Callable[[Citizen], bool]:
 
 
 def for_audience(meeting: Meeting, *, whole: bool, employer_id: int | None) -> Board:
-    """The board of everybody who sees the same: the whole team's citizens, or those of one supplier."""
+    """The board of everybody who sees the same: the whole team's citizens, or those of one supplier.
+
+    ``employer_id`` is the organisation outside the authority for which they read, if any.
+    """
 
     def seen(citizen: Citizen) -> bool:
         own = employer_id is not None and citizen.provider_id == employer_id
         return citizen.team_id == meeting.team_id and (whole or own)
 
-    return _board(meeting, Viewer(name=str, seen=seen, rules=whole))
+    return _board(meeting, Viewer(name=str, seen=seen, rules=whole, receiver=employer_id))
 
 
 def for_wall(meeting: Meeting) -> Board | None:
@@ -162,11 +174,21 @@ def _board(meeting: Meeting, viewer: Viewer) -> Board:
     facts = _facts(meeting, viewer, participants)
     items = list(facts.items if facts else _items(meeting, viewer))
     missing = NOBODY_IS_MISSING if viewer.far else agenda.missing(meeting, items, participants)
+    # Asked before the meeting, while there is time to ask the citizen.
+    unsaid = consent_check.missing(meeting, items, participants) if viewer.plans and meeting.is_ahead else {}
     now = pace.pace_of(meeting, items) if meeting.is_running else None
     first = next((item for item in items if item.is_waiting), None)
     late = now.falls_off if now else frozenset()
     lines = [
-        _line(number, item, viewer, missing=missing, falls_off=item.pk in late, is_next=item is first)
+        _line(
+            number,
+            item,
+            viewer,
+            missing=missing,
+            falls_off=item.pk in late,
+            is_next=item is first,
+            consent=unsaid.get(item.citizen_id, ""),
+        )
         for number, item in enumerate(items, start=1)
     ]
     present = next((item for item in items if item.is_present), None)
@@ -291,7 +313,14 @@ def _facts(
 
 
 def _line(
-    number: int, item: AgendaItem, viewer: Viewer, *, missing: agenda.Missing, falls_off: bool, is_next: bool
+    number: int,
+    item: AgendaItem,
+    viewer: Viewer,
+    *,
+    missing: agenda.Missing,
+    falls_off: bool,
+    is_next: bool,
+    consent: str,
 ) -> Line:
     if not viewer.seen(item.citizen):
         return Line(
@@ -315,6 +344,7 @@ def _line(
         citizen_key=item.citizen_id,
         falls_off=falls_off,
         tag=tag_of(number),
+        consent=consent,
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from citizens import consents
 from citizens.models import Citizen, InterventionProposal
 from dtr import clock
 from goals.measures import Standing
@@ -28,6 +29,10 @@ class Viewer:
     """How the rules stand now."""
     far: bool = False
     """A wall: what is not shown there is not even asked for."""
+    plans: bool = False
+    """The planning page: it says beforehand whose consent is missing."""
+    receiver: int | None = None
+    """The organisation outside the authority for which the screen is read."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +60,8 @@ class Card:
     """When the present step has had its share of the minutes."""
     contact_person: str = ""
     citizen_key: Any = None
+    consent_is_missing: bool = False
+    """The viewer's organisation hears nothing about the health, but for what its own people bring."""
 
 
 def tag_of(number: int) -> str:
@@ -83,6 +90,9 @@ def card_of(number: int, item: AgendaItem, viewer: Viewer, *, step: Step | None)
     citizen = item.citizen
     started_at = item.started_at or clock.now()
     dossier = dossiers.for_wall(item) if viewer.far else dossiers.dossier_of(item)
+    hidden = not consents.covers([citizen.pk], viewer.receiver)[citizen.pk].health
+    if hidden:
+        dossier = dossiers.without_health(dossier, viewer.receiver)
     return Card(
         item=item,
         number=number,
@@ -103,6 +113,7 @@ def card_of(number: int, item: AgendaItem, viewer: Viewer, *, step: Step | None)
         step_deadline=_step_deadline(item, step),
         contact_person="" if viewer.far else str(citizen.contact_person or ""),
         citizen_key=citizen.pk,
+        consent_is_missing=hidden,
     )
 
 

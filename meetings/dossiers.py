@@ -7,7 +7,7 @@ of the trail, so their number tells; only the step to the citizen is an event th
 import datetime as dt
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 from typing import Any
 
@@ -67,6 +67,13 @@ def for_wall(item: AgendaItem) -> Dossier:
             if len(_kept) > MOST_KEPT:
                 _kept.popitem(last=False)
     return known[1]
+
+
+def without_health(dossier: Dossier, receiver: int | None) -> Dossier:
+    """The same for an organisation (by key) that may hear of no health: without measurements, and with
+    those contributions only that its own people have brought."""
+    own = [one for one in dossier.contributions if one.by.employer_id == receiver]
+    return replace(dossier, measures=(), contributions=own)
 
 
 def forget() -> None:

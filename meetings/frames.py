@@ -1,6 +1,7 @@
 """What the screens of a meeting are sent: one drawing per audience, and who belongs to which.
 
-The audiences are the walls, the whole team, and the people of one supplier, each per language. A leader's
+The audiences are the walls, the whole team, those of the team who work for another authority, and the
+people of one supplier, each per language. A leader's
 console and other pages are only told the version: what they show is personal.
 """
 
@@ -11,10 +12,11 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
+from citizens import consents
 from dtr import clock, watching
 from dtr.audit import trail
 from dtr.staff import access
-from dtr.staff.models import Position
+from dtr.staff.models import Position, Unit
 from dtr.staff.roles import DUTIES, Permission, Role, may
 from dtr.watching import SIGNAL_ONLY, Drawing, Kind, Watcher
 from meetings import board, dossiers, walls
@@ -31,8 +33,10 @@ def read(keys: Iterable[str]) -> dict[str, Meeting]:
 
 
 def audiences(watchers: Sequence[Watcher], meetings: dict[str, Meeting]) -> list[str | None]:
-    """For each watcher the audience, or None for a stranger; two queries, whatever their number."""
-    _read_positions([one.user for one in watchers if one.user])
+    """For each watcher the audience, or None for a stranger; three queries, whatever their number."""
+    users = [one.user for one in watchers if one.user]
+    _read_positions(users)
+    _read_employers(users)
     _read_screens([one for one in watchers if one.params.get("as") == "wall" or one.user is None], meetings)
     return [_audience(one, meetings.get(one.key)) for one in watchers]
 
@@ -53,9 +57,10 @@ def _audience(watcher: Watcher, meeting: Meeting | None) -> str | None:
         return None
     if watcher.params.get("as") != "room":
         return SIGNAL_ONLY
-    if any(not DUTIES[Role(role)].own_citizens_only for role in held):
-        return f"team {watcher.language}"
-    return f"supplier-{watcher.user.employer_id or 0} {watcher.language}"
+    if all(DUTIES[Role(role)].own_citizens_only for role in held):
+        return f"supplier-{watcher.user.employer_id or 0} {watcher.language}"
+    receiver = consents.receiver_of(watcher.user)
+    return f"outside-{receiver.pk} {watcher.language}" if receiver else f"team {watcher.language}"
 
 
 def _read_screens(watchers: Sequence[Watcher], meetings: dict[str, Meeting]) -> None:
@@ -77,6 +82,15 @@ def _read_positions(users: Sequence[Any]) -> None:
         user._positions_today = held[user.pk]
 
 
+def _read_employers(users: Sequence[Any]) -> None:
+    """For whom each of them reads; nothing is asked where all are the municipality's own."""
+    keys = {user.employer_id for user in users if user.employer_id}
+    units = Unit.objects.in_bulk(keys) if keys else {}
+    for user in users:
+        if user.employer_id:
+            user.employer = units[user.employer_id]
+
+
 # What the two templates are handed; the views of the pages say it when the app is ready.
 WallContext = Callable[[Meeting], dict[str, Any]]
 RoomContext = Callable[..., dict[str, Any]]
@@ -88,9 +102,9 @@ def draw(meeting: Meeting, audience: str, *, wall: WallContext, room: RoomContex
     if who == "wall":
         context, template = wall(meeting), "_wall.html"
     else:
-        employer = int(who.removeprefix("supplier-")) if who.startswith("supplier-") else None
+        kind, _sign, number = who.partition("-")
         context, template = (
-            room(meeting, whole=who == "team", employer_id=employer),
+            room(meeting, whole=kind != "supplier", employer_id=int(number) if number else None),
             "meetings/_room_board.html",
         )
     shown = context.get("board")

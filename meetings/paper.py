@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.utils import formats
 from django.utils.translation import gettext as _
 
+from citizens import consents
 from dtr import clock
 from dtr.audit import trail
 from dtr.refusal import Refusal
@@ -75,7 +76,7 @@ def agenda_to_write_on(meeting: Meeting, *, by: Any) -> bytes:
         "type": meeting.series.get_meeting_type_display(),
         "participants": meeting.participants.coming().select_related("user__employer").order_by("user__name"),
         "steps": _steps(meeting),
-        "cases": _cases(meeting, items, {item.citizen_id for item in seen}),
+        "cases": _cases(meeting, items, _covers(by, seen)),
         "outcomes": FollowUpOutcome.labels,
         "stays": Stay.labels,
         "printed_at": clock.now(),
@@ -123,8 +124,13 @@ def _steps(meeting: Meeting) -> Iterable[ScriptStep]:
     return script.steps.all() if script else ()
 
 
-def _cases(meeting: Meeting, items: Sequence[AgendaItem], seen: set[Any]) -> list[Case]:
-    """Everybody on the agenda, in as many queries for ten as for one."""
+def _covers(by: Any, seen: Sequence[AgendaItem]) -> dict[Any, consents.Cover]:
+    receiver = consents.receiver_of(by)
+    return consents.covers([item.citizen_id for item in seen], receiver.pk if receiver else None)
+
+
+def _cases(meeting: Meeting, items: Sequence[AgendaItem], seen: dict[Any, consents.Cover]) -> list[Case]:
+    """Everybody on the agenda, in as many queries for ten as for one; the health only where it is covered."""
     goals = _by_citizen(Goal.objects.live().filter(citizen__in=seen).order_by("created_at"))
     actions = AgreedAction.objects.with_owner().filter(item__citizen__in=seen, item__meeting__state__in=OVER)
     last = _by_citizen(
@@ -133,9 +139,10 @@ def _cases(meeting: Meeting, items: Sequence[AgendaItem], seen: set[Any]) -> lis
         .order_by("-agreed_at")
     )
     said = defaultdict(list)
-    for one in Contribution.objects.filter(item__in=items).select_related("by"):
+    told = [item for item in items if item.citizen_id in seen and seen[item.citizen_id].health]
+    for one in Contribution.objects.filter(item__in=told).select_related("by"):
         said[one.item_id].append(one)
-    standing = standings_of([item.citizen for item in items if item.citizen_id in seen])
+    standing = standings_of([item.citizen for item in told])
     cases, begins_at = [], meeting.starts_at + dt.timedelta(minutes=agenda.OPENING_MINUTES)
     for number, item in enumerate(items, start=1):
         if item.citizen_id in seen:
@@ -149,7 +156,7 @@ def _cases(meeting: Meeting, items: Sequence[AgendaItem], seen: set[Any]) -> lis
                     contact_person=str(item.citizen.contact_person or ""),
                     goals=goals[item.citizen_id],
                     last_actions=last[item.citizen_id][:LAST_AGREEMENTS],
-                    measures=newest_first(standing[item.citizen_id])[:MEASURES_SHOWN],
+                    measures=newest_first(standing.get(item.citizen_id, ()))[:MEASURES_SHOWN],
                     contributions=said[item.pk],
                 )
             )

@@ -17,7 +17,7 @@ from dtr.audit import trail
 from dtr.refusal import Problem, Refusal
 from dtr.staff import access
 from dtr.staff.roles import Role
-from meetings import agenda, hold
+from meetings import agenda, consent_check, hold
 from meetings.models import Meeting, Rule, RuleObservation, RuleSet
 from meetings.rule_checks import CHECKS, for_people, needs_co_leader
 from meetings.rule_facts import MeetingFacts, facts_of
@@ -211,6 +211,7 @@ def _people_missing(meeting: Meeting, facts: MeetingFacts) -> list[tuple[str, st
 
 def _citizens_unready(meeting: Meeting, facts: MeetingFacts) -> list[tuple[str, str]]:
     missing = agenda.missing(meeting, facts.items, facts.participants)
+    unsaid = consent_check.missing(meeting, facts.items, facts.participants)
     found = []
     for item in facts.items:
         who = {"citizen": item.citizen, "person": item.citizen.contact_person}
@@ -222,6 +223,8 @@ def _citizens_unready(meeting: Meeting, facts: MeetingFacts) -> list[tuple[str, 
             )
         if not facts.about[item.pk].has_goal:
             found.append(("goal_missing", _("%(citizen)s has no active goal.") % who))
+        if item.citizen_id in unsaid:
+            found.append(("consent_missing", f"{item.citizen}: {unsaid[item.citizen_id]}"))
     return found
 
 

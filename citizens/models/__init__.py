@@ -9,6 +9,13 @@ from citizens.models.intervention import (
     LegalBasis,
 )
 from citizens.models.relative import NetworkContact, Relative, RelativeRight
+from citizens.models.triage import (
+    TriageAssessment,
+    TriageGuide,
+    TriagePlan,
+    TriageRound,
+    TriageStatus,
+)
 
 __all__ = [
     "Approval",
@@ -24,4 +31,9 @@ __all__ = [
     "NetworkContact",
     "Relative",
     "RelativeRight",
+    "TriageAssessment",
+    "TriageGuide",
+    "TriagePlan",
+    "TriageRound",
+    "TriageStatus",
 ]

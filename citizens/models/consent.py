@@ -15,6 +15,27 @@ from dtr.keys import Keyed
 from dtr.staff.models import Unit
 
 
+def receiver_of(user: Any) -> Unit | None:
+    """The organisation for which somebody reads; None for the authority's own people."""
+    employer: Unit | None = getattr(user, "employer", None)
+    return None if employer is None or employer.kind == Unit.Kind.MUNICIPAL else employer
+
+
+def health_told(user: Any, *, by: str, citizen: str = "citizen") -> models.Q:
+    """The condition under which rows about a citizen's health are for somebody.
+
+    All are for the authority's own people. For another organisation those of citizens with a valid consent
+    for it, and those that its own people made. ``citizen`` and ``by`` are the paths from the row to the
+    citizen and to the person who made it.
+    """
+    receiver = receiver_of(user)
+    if receiver is None:
+        return models.Q()
+    covered = Consent.objects.filter(units=receiver, covers_health=True).valid_on(clock.today()).order_by()
+    own = models.Q(**{f"{by}__employer": receiver})
+    return own | models.Q(**{f"{citizen}__in": covered.values("citizen")})
+
+
 class ConsentHow(models.TextChoices):
     """How a consent was obtained. Spoken is enough, when it is noted (sundhedsloven § 42)."""
 

@@ -14,7 +14,8 @@ PLACES = (
     gettext_noop("goal history"), gettext_noop("meeting"), gettext_noop("the minutes"),
     gettext_noop("my week"), gettext_noop("new goal"), gettext_noop("new measurement"),
     gettext_noop("nomination"), gettext_noop("paper agenda"), gettext_noop("proposal page"),
-    gettext_noop("proposing help"), gettext_noop("relatives"), gettext_noop("wall"), gettext_noop("wrap-up"),
+    gettext_noop("proposing help"), gettext_noop("relatives"), gettext_noop("triage"),
+    gettext_noop("triage plan"), gettext_noop("wall"), gettext_noop("wrap-up"),
 )  # fmt: skip
 
 _sentences: dict[str, str | Promise] = {}

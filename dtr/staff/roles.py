@@ -24,6 +24,7 @@ class Permission(models.TextChoices):
     PROPOSE_HELP = "propose_help", _("propose new or changed help")
     DECIDE_HELP = "decide_help", _("approve or reject help")
     READ_MINUTES = "read_minutes", _("read the minutes of the team's meetings")
+    TRIAGE = "triage", _("give citizens a triage colour")
 
 
 class Role(models.TextChoices):
@@ -64,6 +65,7 @@ _PROFESSION = _EVERYONE | {
     Permission.PROPOSE_HELP,
     Permission.READ_MINUTES,
     Permission.KEEP_CONSENT,
+    Permission.TRIAGE,
 }
 _PLANNING = {Permission.PLAN_MEETINGS, Permission.READ_MINUTES}
 _LEADING = _PROFESSION | _PLANNING | {Permission.CONDUCT_MEETINGS}

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from citizens.models import Citizen
+from citizens.models.consent import health_told
 from dtr import clock
 from dtr.keys import Keyed
 from dtr.staff import access
@@ -65,6 +66,10 @@ class MeasurementQuerySet(models.QuerySet["Measurement"]):
     ) -> "MeasurementQuerySet":
         """Measurements of those citizens whom the person may see, or act on with ``permission``."""
         return self.filter(access.citizens_seen(user, permission, prefix="citizen__"))
+
+    def told_to(self, user: Any) -> "MeasurementQuerySet":
+        """Those that the citizen's consent lets the person read; all, for the authority's own people."""
+        return self.filter(health_told(user, by="measured_by"))
 
 
 class Measurement(Keyed):

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -54,10 +55,14 @@ def goal_contexts(goals: Iterable[Goal], user: Any) -> list[dict[str, Any]]:
         Goal.objects.visible_to(user)
         .filter(pk__in=keys)
         .select_related("citizen", "changed_by")
-        .prefetch_related("measurements__instrument")
+        .prefetch_related(Prefetch("measurements", _measured(user)))
     )
     found = {goal.pk: goal for goal in rows}
     return [_card(found[key], user) for key in keys if key in found]
+
+
+def _measured(user: Any) -> QuerySet[Measurement]:
+    return Measurement.objects.told_to(user).select_related("instrument")
 
 
 def _card(goal: Goal, user: Any) -> dict[str, Any]:
@@ -79,7 +84,7 @@ def _card(goal: Goal, user: Any) -> dict[str, Any]:
 def section(citizen: Citizen, viewer: Any) -> Section:
     """The goals on the citizen's page."""
     cards = goal_contexts(Goal.objects.filter(citizen=citizen), viewer)
-    general = Measurement.objects.filter(citizen=citizen, goal__isnull=True).select_related("instrument")
+    general = _measured(viewer).filter(citizen=citizen, goal__isnull=True)
     facts = {
         "live": [card for card in cards if card["goal"].is_live],
         "ended": [card for card in cards if not card["goal"].is_live],

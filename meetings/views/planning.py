@@ -129,6 +129,7 @@ def plan_context(request: StaffRequest, found: Meeting) -> dict[str, Any]:
         "is_today": clock.local(found.starts_at).date() <= clock.today(),
         "prints": plans and found.state in AHEAD | CAN_BE_WRITTEN,
         "may_read": found.state in OVER and access.can(user, Permission.READ_MINUTES, found.team_id),
+        "may_keep_consent": access.can(user, Permission.KEEP_CONSENT, found.team_id),
         "walls": walls.on(found) if leads else [],
         "pair_form": PairForm(meeting=found),
         "cancel_form": ReasonForm(auto_id="cancel-%s"),

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
+from citizens import consents
 from citizens.models import InterventionProposal
 from citizens.views.proposals import proposal_contexts
 from dtr.audit import trail
@@ -73,9 +74,11 @@ def _looked(request: StaffRequest, meeting: Meeting, citizens: Any) -> None:
 
 
 def audience_of(user: Any, meeting: Meeting) -> dict[str, Any]:
-    """With whom the person sees the same: the whole team, or the people of one supplier."""
+    """With whom the person sees the same: the whole team, those of it who work for one other authority, or
+    the people of one supplier."""
     if access.sees(user, meeting.team_id, None):
-        return {"whole": True, "employer_id": None}
+        receiver = consents.receiver_of(user)
+        return {"whole": True, "employer_id": receiver.pk if receiver else None}
     return {"whole": False, "employer_id": user.employer_id}
 
 

@@ -21,6 +21,7 @@ ALLOWED = {
     "staff.User",
     "staff.Position",
     "citizens.LegalBasis",
+    "citizens.TriageGuide",
     "goals.Instrument",
 }
 

@@ -9,7 +9,8 @@ from types import SimpleNamespace
 import pytest
 from django.db import transaction
 
-from citizens import consents, relatives, visitation
+from citizens import consents, relatives, triage, visitation
+from citizens.models import TriageGuide
 from citizens.models.intervention import ProposalKind
 from dtr import clock, pdf
 from dtr.outbox.models import Letter
@@ -66,6 +67,9 @@ def world(cast, monkeypatch) -> SimpleNamespace:
         proposal=build.make_proposal(cast.mogens, cast.karim, CANARY),
         nomination=AgendaProposal.objects.create(citizen=gerda, agenda_reason=CANARY, proposed_by=cast.karim),
     )  # fmt: skip
+    everything.triage_round = triage.open_round(cast.nord, by=cast.inge)
+    triage.assess(cast.mogens, by=cast.karim, status="yellow", note=CANARY)
+    everything.guide = TriageGuide.objects.create(version=2, green="Som altid", yellow="Andet", red="Nyt")
     everything.series = build.make_series(cast.nord)
     everything.position = cast.karim.positions.get()
     _meetings(everything)

@@ -169,6 +169,14 @@ OURS = {
     "decision_save": Door(POST, **VISITATOR_OF_CITIZEN, names=of("decision")),
     "decision_finish": Door(POST, **VISITATOR_OF_CITIZEN, names=of("decision")),
     "decision_sent": Door(POST, **VISITATOR_OF_CITIZEN, names=of("decision")),
+    "triage_team": Door(GET, f"{TEAM} supplier", names=of("nord")),
+    "triage_progress": Door(GET, f"{TEAM} supplier", names=of("nord")),
+    "triage_begin": Door(POST, **READERS, names=of("nord")),
+    "triage_end": Door(POST, **READERS, names=of("triage_round")),
+    "triage_assess": Door(POST, TEAM, names=of("mogens", "yellow")),
+    "triage_undo": Door(POST, TEAM, names=of("mogens")),
+    "triage_note": Door(POST, TEAM, names=of("mogens"), typed="note=KANARIE"),
+    "triage_plan": Door(BOTH, TEAM, names=of("mogens")),
     "goal_new": Door(BOTH, TEAM, names=of("mogens")),
     "goal_edit": Door(BOTH, TEAM, names=of("goal")),
     "goal_history": Door(GET, TEAM, names=of("goal")),
@@ -218,7 +226,12 @@ KEEPERS = {"inside": "administrator", "others": dict.fromkeys(OTHERS, "login")}
 NEVER = {"inside": "", "others": KEEPERS["others"] | {"administrator": "closed"}}
 MISSING = {"inside": "", "others": KEEPERS["others"] | {"administrator": "nothing"}}
 KEPT = {"staff_unit": "firm", "staff_team": "nord", "staff_user": "karim"}
-CATALOGUES = {"staff_position": "position", "citizens_legalbasis": "basis", "goals_instrument": "copm"}
+CATALOGUES = {
+    "staff_position": "position",
+    "citizens_legalbasis": "basis",
+    "citizens_triageguide": "guide",
+    "goals_instrument": "copm",
+}
 
 
 def _model(name: str, thing: str) -> Iterator[tuple[str, Door]]:

@@ -659,8 +659,8 @@ def test_what_lacks_before_a_meeting_is_named(meeting, cast):
     problems = rules.readiness(meeting)
 
     assert [problem.code for problem in problems] == [
-        "no_leader", "no_visitator", "contact_away", "contact_missing", "goal_missing", "not_frozen",
-        "over_time",
+        "no_leader", "no_visitator", "contact_away", "contact_missing", "goal_missing", "consent_missing",
+        "not_frozen", "over_time",
     ]  # fmt: skip
     assert not any(problem.blocks for problem in problems)
 
