@@ -13,11 +13,13 @@ import signal
 import sys
 import threading
 from collections.abc import Awaitable, Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qsl
 
+from asgiref.sync import ThreadSensitiveContext
 from django.core.asgi import get_asgi_application
 from django.http.cookie import parse_cookie
 
@@ -39,6 +41,10 @@ ADDRESS = re.compile(r"/live/([a-z_]+)/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{
 COMMON_HEADERS = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
 STREAM_HEADERS = {"content-type": "text/event-stream; charset=utf-8", "x-accel-buffering": "no"}
 
+# The newest is taken first, so that in quiet times the same few serve all.
+idle_threads: list[ThreadPoolExecutor] = []
+THREADS_KEPT = 16
+
 pages = get_asgi_application()
 
 # What is loaded now stays for good and need not be looked through for rubbish, and a thread that draws a
@@ -56,7 +62,21 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
     elif scope["type"] == "http" and scope["path"].startswith("/live/"):
         await _stream(scope, receive, send)
     else:
-        await pages(scope, receive, send)
+        await _page(scope, receive, send)
+
+
+async def _page(scope: Scope, receive: Receive, send: Send) -> None:
+    """Django's answer, in a thread that has answered before: a new one would first make its own way to the
+    database, while somebody waits."""
+    thread = idle_threads.pop() if idle_threads else ThreadPoolExecutor(1, thread_name_prefix="page")
+    try:
+        async with ThreadSensitiveContext(executor=thread):
+            await pages(scope, receive, send)
+    finally:
+        if len(idle_threads) < THREADS_KEPT:
+            idle_threads.append(thread)
+        else:
+            thread.shutdown(wait=False)
 
 
 async def _stream(scope: Scope, receive: Receive, send: Send) -> None:

@@ -150,7 +150,7 @@ REDIS_URL = env.str("REDIS_URL", default="")
 # Who comes in.
 
 AUTH_USER_MODEL = "staff.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["dtr.staff.login.Recognition"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "my_week"
 ACCOUNT_ADAPTER = "dtr.staff.login.Doorkeeper"

@@ -7,7 +7,7 @@ else's name.
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.db.models import QuerySet
@@ -17,7 +17,7 @@ from citizens import consents
 from citizens.models import Citizen
 from dtr.staff import access
 from dtr.staff.roles import Role
-from meetings import agenda, consent_check, pace, rules, script, undo, word
+from meetings import agenda, consent_check, dossiers, pace, rules, script, undo, word
 from meetings.cards import Card, Viewer, card_of, numbers_only, tag_of
 from meetings.models import (
     AgendaItem,
@@ -201,7 +201,10 @@ def _board(meeting: Meeting, viewer: Viewer) -> Board:
     rule, beside = _rule(meeting, viewer, strip)
     # A wall says who has not been heard only when the citizen is about to be closed.
     about = None if viewer.far and not _is_settling(steps) else present
-    spoken = word.word_of(meeting, about, participants or None) if meeting.is_running else None
+    spoken = None
+    if meeting.is_running:
+        nobody_waits = viewer.far and bool(items) and not items[0].somebody_waits  # type: ignore[attr-defined]
+        spoken = word.word_of(meeting, about, participants or None, nobody_waits=nobody_waits)
     seats: Sequence[Seat] = ()
     if spoken and viewer.leader:
         seats = seats_of(participants, spoken, present.citizen if present else None, leader=viewer.leader)
@@ -226,11 +229,22 @@ def _board(meeting: Meeting, viewer: Viewer) -> Board:
     )
 
 
-def _items(meeting: Meeting, viewer: Viewer) -> QuerySet[AgendaItem]:
-    items = meeting.items.order_by("position")
-    if viewer.far:
-        return items.select_related("citizen").only(*ON_A_WALL)
-    return items.select_related("citizen__contact_person")
+def _items(meeting: Meeting, viewer: Viewer) -> Iterable[AgendaItem]:
+    if not viewer.far:
+        return meeting.items.order_by("position").select_related("citizen__contact_person")
+    items = list(_wall_rows().filter(meeting=meeting.pk))
+    for item in items:
+        item.meeting = meeting
+    return items
+
+
+@cache
+def _wall_rows() -> QuerySet[AgendaItem]:
+    """The rows of walls, chosen once in each process: the whole room waits for them. What a wall asks
+    beside them travels with them."""
+    asked = {"changes": dossiers.changes_of_present(), "somebody_waits": word.somebody_waits()}
+    rows = AgendaItem.objects.select_related("citizen").only(*ON_A_WALL)
+    return rows.annotate(**asked).order_by("position")
 
 
 def _numbers(meeting: Meeting) -> Board:

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from threading import Lock
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Count, IntegerField, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
 
 from citizens.models import InterventionProposal
 from citizens.models.intervention import ProposalState
@@ -20,7 +21,7 @@ from dtr.audit.models import Event
 from goals.measures import Standing, newest_first, standings_of
 from goals.models import Goal
 from meetings.models import ActionProposal, AgendaItem, AgreedAction, Contribution, ParkedTopic
-from meetings.states import OVER
+from meetings.states import OVER, ItemState
 
 LAST_AGREEMENTS = 3
 MEASURES_SHOWN = 4
@@ -55,8 +56,11 @@ def dossier_of(item: AgendaItem) -> Dossier:
 
 def for_wall(item: AgendaItem) -> Dossier:
     """The dossier for a wall: read anew when something about the citizen has changed, and after a while for
-    the sake of names and scales, which are nobody's events; else one query."""
-    mark = _mark(item.citizen_id), int(clock.now().timestamp() / READ_AGAIN.total_seconds())
+    the sake of names and scales, which are nobody's events; else one query, and none for an item that was
+    read with ``changes_of_present``."""
+    counted = getattr(item, "changes", None)
+    changes = _mark(item.citizen_id) if counted is None else counted
+    mark = changes, int(clock.now().timestamp() / READ_AGAIN.total_seconds())
     with _lock:
         known = _kept.get(item.pk)
     if known is None or known[0] != mark:
@@ -84,8 +88,18 @@ def forget() -> None:
 
 def _mark(citizen_id: Any) -> int:
     """The number of changes around the citizen: events are only ever added."""
-    changes = Event.objects.filter(citizen_id=citizen_id, kind=Event.Kind.CHANGE)
-    return changes.exclude(code__in=CHANGES_NO_DOSSIER).count()
+    return _changes().filter(citizen_id=citizen_id).count()
+
+
+def changes_of_present() -> Case:
+    """The same number as a column of agenda items, counted for the citizen who is taken up only."""
+    of_this = _changes().filter(citizen_id=OuterRef("citizen_id")).order_by().values("citizen_id")
+    number = Coalesce(Subquery(of_this.annotate(number=Count("pk")).values("number")), 0)
+    return Case(When(state=ItemState.PRESENT, then=number), default=None, output_field=IntegerField())
+
+
+def _changes() -> QuerySet[Event]:
+    return Event.objects.filter(kind=Event.Kind.CHANGE).exclude(code__in=CHANGES_NO_DOSSIER)
 
 
 def _read(item: AgendaItem, *, far: bool) -> Dossier:

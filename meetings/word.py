@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Sum
+from django.db.models import Exists, F, OuterRef, Sum
 from django.utils.translation import gettext as _
 
 from citizens.models import Citizen
@@ -36,14 +36,17 @@ class Word:
 
 
 def word_of(
-    meeting: Meeting, item: AgendaItem | None, participants: Sequence[Participant] | None = None
+    meeting: Meeting,
+    item: AgendaItem | None,
+    participants: Sequence[Participant] | None = None,
+    *,
+    nobody_waits: bool = False,
 ) -> Word:
     """Who has the ball and who waits; and who has not spoken about ``item``. One query, two when those
-    ``at_table`` are not loaded."""
+    ``at_table`` are not loaded, none between two turns when it is known that ``nobody_waits``."""
     if participants is None and item is None and meeting.speaker_id is None:
-        # Between two turns only those who wait matter, and mostly nobody does.
         waiting = meeting.word_requests.select_related("participant__user")
-        participants = [one.participant for one in waiting] if meeting.word_requests.exists() else []
+        participants = [] if nobody_waits else [one.participant for one in waiting]
     elif participants is None:
         participants = at_table(meeting)
     return Word(
@@ -52,6 +55,11 @@ def word_of(
         queue=_queue(participants),
         silent=_silent(item, participants) if item else [],
     )
+
+
+def somebody_waits() -> Exists:
+    """Whether anybody stands in the meeting's queue, as a column of agenda items that are read anyhow."""
+    return Exists(WordRequest.objects.filter(meeting_id=OuterRef("meeting_id")).order_by())
 
 
 def at_table(meeting: Meeting) -> list[Participant]:

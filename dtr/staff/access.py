@@ -4,6 +4,7 @@ A stranger to a thing gets 404, since that it exists is itself private. A collea
 but lacks the verb gets 403.
 """
 
+from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -29,10 +30,14 @@ def positions(user: Any) -> list[Position]:
     if not getattr(user, "is_authenticated", False) or not user.is_active:
         return []
     if not hasattr(user, "_positions_today"):
-        all_held = Position.objects.filter(user=user).select_related("team").order_by()
-        user._positions_today = [held for held in all_held if held.is_held_today]
+        keep_positions(user, Position.objects.filter(user=user).select_related("team").order_by())
     held: list[Position] = user._positions_today
     return held
+
+
+def keep_positions(user: Any, held: Iterable[Position]) -> None:
+    """Remember on the person which of all positions, each read with its team, count today."""
+    user._positions_today = [one for one in held if one.is_held_today]
 
 
 def teams(user: Any, permission: Permission = Permission.SEE_CITIZENS) -> list[Team]:
