@@ -36,7 +36,9 @@ TRIES_OF_ADDRESS = 12
 LIFE_AFTER_MEETING = dt.timedelta(minutes=15)
 # A meeting that nobody closed does not hang on a wall into the night.
 LONGEST_OVERRUN = dt.timedelta(hours=2)
-MOST_UNPAIRED = 200
+MOST_UNPAIRED = 600
+# A flood comes from few addresses; the screens of a house may share one, and all begin at nine.
+SCREENS_OF_ADDRESS = 60
 SEEN_OF_A_SCREEN = ("token_digest", "meeting_id", "team_id", "place", "revoked_at", "code_until")
 # Nobody has touched the meeting for so long: the room may be empty, or full of other people.
 IDLE_AFTER = dt.timedelta(minutes=10)
@@ -66,14 +68,20 @@ def _digest(text: str) -> str:
     return hmac.new(settings.SECRET_KEY.encode(), text.encode(), hashlib.sha256).hexdigest()
 
 
-def new_screen() -> tuple[WallScreen, str, str]:
+def new_screen(*, address: str = "", instead_of: WallScreen | None = None) -> tuple[WallScreen, str, str]:
     """A screen that waits to be paired: the row, its token for the cookie, and the code to show.
 
-    Refuses ``too_many_screens`` when a flood of them waits already.
+    ``instead_of`` is what the same device waited as until now. Refuses ``too_many_screens`` when a flood of
+    them waits already, or came from this network address within five minutes.
     """
-    WallScreen.objects.filter(meeting__isnull=True, code_until__lt=clock.now()).delete()
-    if WallScreen.objects.filter(meeting__isnull=True).count() >= MOST_UNPAIRED:
-        raise Refusal("too_many_screens", _("Too many screens wait to be paired. Try again in five minutes."))
+    waiting = WallScreen.objects.filter(meeting__isnull=True)
+    waiting.filter(code_until__lt=clock.now()).delete()
+    if instead_of is not None:
+        waiting.filter(pk=instead_of.pk).delete()
+    elif address and _take_try(f"screen-{_digest(address)}", SCREENS_OF_ADDRESS) is None:
+        raise _too_many_screens()
+    if waiting.count() >= MOST_UNPAIRED:
+        raise _too_many_screens()
     token = secrets.token_urlsafe(32)
     code = f"{secrets.randbelow(1_000_000):06d}"
     while WallScreen.objects.filter(code_digest=_digest(code)).exists():
@@ -85,6 +93,10 @@ def new_screen() -> tuple[WallScreen, str, str]:
         made_at=clock.now(),
     )
     return screen, token, code
+
+
+def _too_many_screens() -> Refusal:
+    return Refusal("too_many_screens", _("Too many screens wait to be paired. Try again in five minutes."))
 
 
 def screen_of(cookies: dict[str, str]) -> WallScreen | None:

@@ -30,7 +30,8 @@ def wall(request: HttpRequest) -> HttpResponse:
     if screen is not None and screen.meeting is not None:
         size = walls.text_size(screen)
         return render(request, "wall.html", _shown_on(screen) | {"screen": screen, "size": size})
-    screen, token, code = walls.new_screen()
+    address = request.META.get("REMOTE_ADDR", "")
+    _screen, token, code = walls.new_screen(address=address, instead_of=screen)
     response = render(
         request, "wall.html", {"code": f"{code[:3]} {code[3:]}", "address": settings.SITE_ADDRESS}
     )

@@ -469,3 +469,27 @@ def test_after_five_minutes_the_door_is_open_again(cast, meeting, frozen_clock):
     _row, _token, code = walls.new_screen()
 
     assert walls.pair(meeting, by=cast.inge, code=code).meeting == meeting
+
+
+def test_a_flood_of_screens_from_one_address_closes_no_door_to_another(cast, meeting):
+    for _screen in range(walls.SCREENS_OF_ADDRESS):
+        walls.new_screen(address="10.0.0.1")
+
+    with pytest.raises(Refusal) as flood:
+        walls.new_screen(address="10.0.0.1")
+    _row, _token, code = walls.new_screen(address="10.0.0.2")
+
+    assert flood.value.code == "too_many_screens"
+    assert walls.pair(meeting, by=cast.inge, code=code).meeting == meeting
+
+
+def test_a_screen_that_is_loaded_again_waits_once_and_its_former_code_is_nobodys(cast, meeting):
+    device = Client()
+    first = device.get(reverse("wall"))
+    second = device.get(reverse("wall"))
+
+    assert WallScreen.objects.filter(meeting__isnull=True).count() == 1
+    with pytest.raises(Refusal) as old:
+        walls.pair(meeting, by=cast.inge, code=first.context["code"])
+    assert old.value.code == "code_wrong"
+    assert walls.pair(meeting, by=cast.inge, code=second.context["code"]).meeting == meeting
