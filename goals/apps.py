@@ -10,7 +10,7 @@ class GoalsConfig(AppConfig):
         from citizens import sections
         from citizens import timeline as citizens_timeline
         from goals import events, timeline  # noqa: F401 the room's event types
-        from goals.views import goals
+        from goals.views import cards
 
-        sections.register(goals.section)
+        sections.register(cards.section)
         citizens_timeline.register(timeline.entries)

@@ -3,13 +3,14 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from citizens.models import Citizen
 from dtr import clock
 from dtr.forms import DateInput, choice
 from dtr.numbers import number
-from goals.models import Goal, Instrument, Measurement
+from goals.models import LIVE, FunctionalCondition, Goal, Instrument, Level, Measurement
 from goals.progress import WRITTEN
 
 
@@ -29,15 +30,59 @@ class GoalForm(forms.ModelForm):
             "realistic": forms.Textarea(attrs={"rows": 2}),
             "evaluation": forms.Textarea(attrs={"rows": 2}),
             "goal_type": forms.RadioSelect,
+            "accepted_words": forms.Textarea(attrs={"rows": 2}),
             "accepted_on": DateInput(),
             "target_date": DateInput(),
             "review_date": DateInput(),
         }
-        help_texts = {"citizen_wish": _("Write it the way the citizen says it.")}
+        help_texts = {
+            "citizen_wish": _("Write it the way the citizen says it."),
+            "owner": _(
+                "Where the visitator and the citizen want different things, each goal says whose it is."
+            ),
+            "against": _("Sub-goals can build the bridge between the two."),
+        }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, citizen: Citizen | None = None, levels_told: bool = True, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.initial["version"] = self.instance.version
+        others = Goal.objects.filter(citizen=citizen).exclude(pk=self.instance.pk)
+        tied = Q(status__in=LIVE) | Q(pk=self.instance.against_id)
+        choice(self, "against").queryset = others.filter(tied) if citizen else others.none()
+        choice(self, "against").empty_label = _("No other goal")
+        in_use = FunctionalCondition.objects.valid_on(clock.today())
+        kept = FunctionalCondition.objects.filter(pk=self.instance.condition_id)
+        choice(self, "condition").queryset = in_use | kept
+        choice(self, "condition").empty_label = _("No condition")
+        self.fields["owner"].required = False
+        if not levels_told:
+            for name in ("condition", "current_level", "expected_level"):
+                del self.fields[name]
+
+    def clean_owner(self) -> str:
+        """A form that does not ask leaves the goal whose it is."""
+        return self.cleaned_data["owner"] or self.instance.owner
+
+
+class SubGoalForm(forms.Form):
+    """A step towards a goal."""
+
+    text = forms.CharField(label=_("Sub-goal"), max_length=500)
+    due_date = forms.DateField(label=_("To be reached by"), required=False, widget=DateInput())
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31 - 2)
+
+
+class LevelForm(forms.Form):
+    """How limited the citizen was on a day."""
+
+    level = forms.TypedChoiceField(label=_("Level"), choices=Level, coerce=int)
+    judged_on = forms.DateField(label=_("Judged on"), widget=DateInput())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["initial"] = {"judged_on": clock.today()} | (kwargs.get("initial") or {})
+        super().__init__(*args, **kwargs)
 
 
 class InstrumentField(forms.ModelChoiceField):

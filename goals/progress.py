@@ -1,4 +1,4 @@
-"""A goal is set, revised, moved and measured."""
+"""A goal is set, revised, moved, judged and measured."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -15,15 +15,27 @@ from dtr.audit import trail
 from dtr.numbers import number
 from dtr.refusal import Refusal
 from dtr.staff.roles import Permission
-from goals.models import Goal, GoalRevision, GoalStatus, Informant, Instrument, Measurement
+from goals import levels
+from goals.models import (
+    Goal,
+    GoalRevision,
+    GoalStatus,
+    Informant,
+    Instrument,
+    Level,
+    LevelJudgement,
+    Measurement,
+)
 
 WRITTEN = (
-    "citizen_wish", "specific", "measurable", "accepted_on", "realistic", "target_date", "evaluation",
-    "review_date", "goal_type",
+    "citizen_wish", "specific", "measurable", "accepted_on", "accepted_words", "realistic", "target_date",
+    "evaluation", "review_date", "goal_type", "owner", "against", "condition", "current_level",
+    "expected_level",
 )  # fmt: skip
-
+KEPT = (*WRITTEN, "status")
 
 EARLIEST = dt.date(1980, 1, 1)
+LATEST = dt.timedelta(days=3653)
 # Called with the citizen's key, in the transaction of the change, after every verb that changed something.
 listeners: list[Callable[[Any], None]] = []
 
@@ -45,12 +57,14 @@ class Overtaken(Refusal):
         )
 
 
-def _may(user: Any, citizen: Citizen) -> None:
+def may_write(user: Any, citizen: Citizen) -> None:
+    """Refuses ``not_yours`` to whoever may not write goals for the citizen."""
     if not Citizen.objects.visible_to(user, Permission.WRITE_GOALS).filter(pk=citizen.pk).exists():
         raise Refusal("not_yours", _("You cannot do this for this citizen."))
 
 
-def _tell(citizen_id: Any) -> None:
+def tell(citizen_id: Any) -> None:
+    """Let the screens know that something about the citizen's goals has changed."""
     for listener in listeners:
         listener(citizen_id)
 
@@ -65,18 +79,32 @@ def _check_dates(fields: dict[str, Any]) -> None:
         )
 
 
+def _check_tie(goal: Goal | None, citizen: Citizen, fields: dict[str, Any]) -> None:
+    """The goal that this one stands against is another one of the same citizen."""
+    against = fields.get("against")
+    if against is not None and (against.citizen_id != citizen.pk or (goal and against.pk == goal.pk)):
+        raise Refusal("foreign_goal", _("Choose another goal of the same citizen."))
+
+
 @transaction.atomic
 def set_goal(citizen: Citizen, *, by: Any, **fields: Any) -> Goal:
-    """Write a new goal. Refuses ``not_yours``, ``empty`` and ``date_impossible``."""
-    _may(by, citizen)
+    """Write a new goal.
+
+    Refuses ``not_yours``, ``empty``, ``date_impossible``, ``foreign_goal``, ``levels_missing``,
+    ``off_scale`` and ``condition_outgoing``.
+    """
+    may_write(by, citizen)
     if not fields.get("citizen_wish", "").strip():
         raise Refusal("empty", _("Write what the citizen wants, in the citizen's own words."))
     _check_dates(fields)
+    _check_tie(None, citizen, fields)
+    levels.check(fields)
     goal = Goal.objects.create(
         citizen=citizen, changed_by=by, created_at=clock.now(), changed_at=clock.now(), **fields
     )
+    levels.note(goal, by=by)
     trail.record("goal.set", by=by, about=goal, citizen_id=citizen.pk, team_id=citizen.team_id)
-    _tell(citizen.pk)
+    tell(citizen.pk)
     return goal
 
 
@@ -84,12 +112,16 @@ def set_goal(citizen: Citizen, *, by: Any, **fields: Any) -> Goal:
 def revise(goal: Goal, *, by: Any, seen_version: int, **fields: Any) -> Goal:
     """Save what somebody wrote from ``seen_version``; ``Overtaken`` when the goal has moved on since.
 
-    Does nothing when nothing was changed. The former wording is kept as a revision.
+    Does nothing when nothing was changed. The former wording is kept as a revision. Refuses what
+    ``set_goal`` refuses.
     """
-    _may(by, goal.citizen)
+    may_write(by, goal.citizen)
     _check_dates(fields)
-    current = Goal.objects.select_related("changed_by", "citizen").get(pk=goal.pk)
+    rows = Goal.objects.select_related("changed_by", "citizen", "condition", "against")
+    current = rows.get(pk=goal.pk)
+    _check_tie(current, current.citizen, fields)
     former = {name: getattr(current, name) for name in WRITTEN}
+    levels.check(former | fields, former=current.condition)
     changed = {name: value for name, value in fields.items() if name in WRITTEN and former[name] != value}
     if not changed:
         return current
@@ -100,8 +132,10 @@ def revise(goal: Goal, *, by: Any, seen_version: int, **fields: Any) -> Goal:
     )
     if not saved:
         raise Overtaken(Goal.objects.select_related("changed_by").get(pk=goal.pk))
-    _keep(current, by=by)
+    keep(current, by=by)
     current.refresh_from_db()
+    if {"condition", "current_level"} & set(changed):
+        levels.note(current, by=by)
     trail.record(
         "goal.revised",
         by=by,
@@ -110,14 +144,14 @@ def revise(goal: Goal, *, by: Any, seen_version: int, **fields: Any) -> Goal:
         team_id=current.citizen.team_id,
         fields=sorted(changed),
     )
-    _tell(current.citizen_id)
+    tell(current.citizen_id)
     return current
 
 
 @transaction.atomic
 def move(goal: Goal, *, by: Any, status: str, seen_version: int) -> Goal:
     """Give the goal another status. Does nothing when it has it; ``Overtaken`` as for ``revise``."""
-    _may(by, goal.citizen)
+    may_write(by, goal.citizen)
     current = Goal.objects.select_related("changed_by", "citizen").get(pk=goal.pk)
     if current.status == status:
         return current
@@ -126,7 +160,7 @@ def move(goal: Goal, *, by: Any, status: str, seen_version: int) -> Goal:
     )
     if not saved:
         raise Overtaken(Goal.objects.select_related("changed_by").get(pk=goal.pk))
-    _keep(current, by=by)
+    keep(current, by=by)
     before = current.status
     current.refresh_from_db()
     trail.record(
@@ -138,15 +172,66 @@ def move(goal: Goal, *, by: Any, status: str, seen_version: int) -> Goal:
         before=before,
         after=status,
     )
-    _tell(current.citizen_id)
+    tell(current.citizen_id)
     return current
 
 
-def _keep(goal: Goal, *, by: Any) -> None:
+@transaction.atomic
+def judge_level(goal: Goal, *, by: Any, level: int, judged_on: dt.date) -> LevelJudgement:
+    """Note how limited the citizen was on a day. The newest day is the goal's level now.
+
+    Does nothing when that day has that level already. Refuses ``not_yours``, ``off_scale``,
+    ``no_condition`` and ``date_impossible``.
+    """
+    may_write(by, goal.citizen)
+    if level not in Level.values:
+        raise levels.off_scale()
+    if not EARLIEST <= judged_on <= clock.today():
+        raise Refusal("date_impossible", _("A level is judged on a day between 1980 and today."))
+    # Of two who judge at once, the second finds the judgement of the first.
+    current = (
+        Goal.objects.select_for_update(of=("self",), no_key=True).select_related("citizen").get(pk=goal.pk)
+    )
+    if current.condition_id is None:
+        raise Refusal("no_condition", _("Choose first which condition the goal is about."))
+    own = LevelJudgement.objects.filter(goal=current, condition_id=current.condition_id)
+    same_day = own.filter(judged_on=judged_on).first()
+    if same_day is not None and same_day.level == level:
+        return same_day
+    is_newest = not own.filter(judged_on__gt=judged_on).exists()
+    before = current.current_level
+    if is_newest and before != level:
+        keep(current, by=by)
+        Goal.objects.filter(pk=current.pk).update(
+            current_level=level, changed_by=by, changed_at=clock.now(), version=current.version + 1
+        )
+    made = LevelJudgement.objects.create(
+        goal=current,
+        condition_id=current.condition_id,
+        level=level,
+        judged_on=judged_on,
+        judged_by=by,
+        noted_at=clock.now(),
+    )
+    trail.record(
+        "goal.level_judged",
+        by=by,
+        about=current,
+        citizen_id=current.citizen_id,
+        team_id=current.citizen.team_id,
+        before=before,
+        after=level,
+    )
+    tell(current.citizen_id)
+    return made
+
+
+def keep(goal: Goal, *, by: Any) -> None:
+    """Keep what the goal said as a revision, before ``by`` changes it."""
     GoalRevision.objects.create(
         goal=goal,
         version=goal.version,
-        fields=model_to_dict(goal, [*WRITTEN, "status"]),
+        fields=model_to_dict(goal, KEPT),
         changed_by=by,
         changed_at=clock.now(),
     )
@@ -187,7 +272,7 @@ def measure(
     Refuses ``not_yours``, ``out_of_range`` (with the range), ``off_step``, ``date_impossible`` and
     ``foreign_goal``.
     """
-    _may(by, citizen)
+    may_write(by, citizen)
     _check_score(instrument, value)
     if measured_on > clock.today():
         raise Refusal("date_impossible", _("A measurement cannot be dated in the future."))
@@ -213,5 +298,5 @@ def measure(
         team_id=citizen.team_id,
         instrument=instrument.name,
     )
-    _tell(citizen.pk)
+    tell(citizen.pk)
     return measurement

@@ -1,17 +1,18 @@
 """The SMARTE check: which letters are missing, in sentences. It advises, it never blocks.
 
 The reading of the letters (Specific, Measurable, Accepted, Realistic, Timed, Evaluated) is one of
-several in use in Denmark; see the glossary in the README.
+several in use in Denmark, so the criteria and the phrases that say too little are data.
 """
 
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from goals.models import Goal
+from goals.models import Goal, GoalType, Level, SmarteCriterion, VaguePhrase
 
-# Weak openings that hide who does what (named as weak in Danish guidance on goals).
-VAGUE_PHRASES = ("støtte til", "sikre at", "hjælp til", "fokus på", "opmærksom på", "så vidt muligt")
+Check = SmarteCriterion.Check
 
 
 @dataclass(frozen=True)
@@ -22,32 +23,68 @@ class Advice:
     sentence: str
 
 
-def check(goal: Goal) -> list[Advice]:
-    """What would make the goal SMARTE, letter by letter; empty when nothing is missing."""
-    advice = []
-    if not goal.specific.strip():
-        advice.append(Advice("S", _("Say what the citizen will do: one activity.")))
-    for phrase in VAGUE_PHRASES:
-        if phrase in goal.specific.lower():
-            advice.append(
-                Advice("S", _("“%(phrase)s” is vague: write what the citizen does.") % {"phrase": phrase})
-            )
-    if not goal.measurable.strip():
-        advice.append(Advice("M", _("Say how it is seen or counted: a number, a scale, or yes and no.")))
-    if goal.accepted_on is None:
-        advice.append(Advice("A", _("Ask the citizen, and note the day the citizen said yes.")))
-    if not goal.realistic.strip():
-        advice.append(Advice("R", _("Say why it can be reached from where the citizen is today.")))
-    if goal.target_date is None:
-        advice.append(Advice("T", _("Set the day it is to be reached by.")))
-    if goal.review_date is None:
-        advice.append(Advice("T", _("Set the day it is looked at next.")))
-    if not goal.evaluation.strip():
-        advice.append(Advice("E", _("Say how it is evaluated, and by whom.")))
-    return advice
+@dataclass(frozen=True)
+class Guide:
+    """What is asked of a goal, read once for however many goals."""
+
+    criteria: Sequence[SmarteCriterion]
+    phrases: Sequence[VaguePhrase]
 
 
-def letters(goal: Goal) -> list[tuple[str, bool]]:
-    """S, M, A, R, T, E in order, each with whether it is in place."""
-    missing = {advice.letter for advice in check(goal)}
-    return [(letter, letter not in missing) for letter in "SMARTE"]
+def guide() -> Guide:
+    """The criteria in use and the vague phrases, in two queries."""
+    return Guide(list(SmarteCriterion.objects.filter(is_used=True)), list(VaguePhrase.objects.all()))
+
+
+def _levels_fit(goal: Goal) -> bool:
+    """Whether the expected level is what the kind of goal says; a goal without levels is let be."""
+    now, expected = goal.current_level, goal.expected_level
+    if now is None or expected is None or Level.NOT_RELEVANT in (now, expected):
+        return True
+    if goal.goal_type == GoalType.RESOLVE:
+        return expected == Level.NONE
+    return expected == now if goal.goal_type == GoalType.MAINTAIN else expected < now
+
+
+IN_PLACE: dict[str, Callable[[Goal], bool]] = {
+    Check.SPECIFIC: lambda goal: bool(goal.specific.strip()),
+    Check.MEASURABLE: lambda goal: bool(goal.measurable.strip()),
+    Check.ACCEPTED: lambda goal: goal.accepted_on is not None,
+    Check.ACCEPTED_WORDS: lambda goal: bool(goal.accepted_words.strip()),
+    Check.REALISTIC: lambda goal: bool(goal.realistic.strip()),
+    Check.LEVELS: _levels_fit,
+    Check.TARGET_DATE: lambda goal: goal.target_date is not None,
+    Check.REVIEW_DATE: lambda goal: goal.review_date is not None,
+    Check.EVALUATION: lambda goal: bool(goal.evaluation.strip()),
+}
+
+
+def check(goal: Goal, by: Guide | None = None) -> list[Advice]:
+    """What would make the goal SMARTE, letter by letter; empty when nothing is missing.
+
+    Whoever checks many goals hands over the guide, so that it is read once.
+    """
+    by = by or guide()
+    advice = [
+        Advice(one.letter, one.sentence_read) for one in by.criteria if not IN_PLACE[one.check_name](goal)
+    ]
+    order = [one.letter for one in by.criteria]
+    advice += [Advice("S", sentence) for sentence in _vague(goal, by.phrases)]
+    return sorted(advice, key=lambda one: order.index(one.letter) if one.letter in order else -1)
+
+
+def _vague(goal: Goal, phrases: Sequence[VaguePhrase]) -> list[str]:
+    """A sentence for each vague phrase in what the citizen is to do and how it is seen."""
+    text = " ".join(f"{goal.specific} {goal.measurable}".casefold().split())
+    return [
+        _("“%(phrase)s” says too little. %(advice)s") % {"phrase": one.phrase, "advice": one.advice_read}
+        for one in phrases
+        if re.search(rf"(?<!\w){re.escape(' '.join(one.phrase.casefold().split()))}(?!\w)", text)
+    ]
+
+
+def letters(goal: Goal, by: Guide | None = None) -> list[tuple[str, bool]]:
+    """The letters that are asked for, in order, each with whether it is in place."""
+    by = by or guide()
+    missing = {advice.letter for advice in check(goal, by)}
+    return [(letter, letter not in missing) for letter in dict.fromkeys(one.letter for one in by.criteria)]

@@ -1,4 +1,4 @@
-"""The goal: what the citizen works towards, in own words and as staff work by it."""
+"""The goal: what the citizen works towards, in own words and as staff work by it; and the steps to it."""
 
 from typing import Any, cast
 
@@ -12,6 +12,7 @@ from dtr import clock
 from dtr.keys import Keyed
 from dtr.staff import access
 from dtr.staff.roles import Permission
+from goals.models.condition import FunctionalCondition, Level
 
 
 class GoalType(models.TextChoices):
@@ -33,6 +34,14 @@ class GoalStatus(models.TextChoices):
     DROPPED = "dropped", _("Dropped")
 
 
+class GoalOwner(models.TextChoices):
+    """Whose goal it is, where the citizen and the visitator want different things (S004)."""
+
+    SHARED = "shared", _("Shared: the citizen and the municipality want the same")
+    CITIZEN = "citizen", _("The citizen's own goal")
+    VISITATOR = "visitator", _("The visitator's goal")
+
+
 LIVE = frozenset({GoalStatus.PLANNED, GoalStatus.ACTIVE})
 ENDED = frozenset(GoalStatus) - LIVE
 
@@ -45,6 +54,10 @@ class GoalQuerySet(models.QuerySet["Goal"]):
     def live(self) -> "GoalQuerySet":
         """Still worked on."""
         return self.filter(status__in=LIVE)
+
+    def for_page(self) -> "GoalQuerySet":
+        """With everything that a card of the goal shows, except its measurements."""
+        return self.select_related("citizen", "changed_by", "condition", "condition__replaced_by")
 
 
 class Goal(Keyed):
@@ -61,6 +74,29 @@ class Goal(Keyed):
     target_date = models.DateField(_("Timed: to be reached by"), null=True, blank=True)
     evaluation = models.TextField(_("Evaluated: how, and by whom?"), max_length=500, blank=True)
     review_date = models.DateField(_("next review"), null=True, blank=True)
+    accepted_words = models.TextField(_("what the citizen said to it"), max_length=500, blank=True)
+    owner = models.CharField(_("whose goal"), max_length=10, choices=GoalOwner, default=GoalOwner.SHARED)
+    # The goal that wants something else for the same citizen; sub-goals are the bridge between the two.
+    against = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("stands against the goal"),
+    )
+    condition = models.ForeignKey(
+        FunctionalCondition,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="goals",
+        verbose_name=_("condition (Fælles Sprog III)"),
+    )
+    current_level = models.PositiveSmallIntegerField(_("level now"), choices=Level, null=True, blank=True)
+    expected_level = models.PositiveSmallIntegerField(
+        _("expected level"), choices=Level, null=True, blank=True
+    )
     goal_type = models.CharField(_("kind of goal"), max_length=10, choices=GoalType, default=GoalType.REDUCE)
     status = models.CharField(_("status"), max_length=20, choices=GoalStatus, default=GoalStatus.ACTIVE)
     created_at = models.DateTimeField(default=clock.now, editable=False)
@@ -77,6 +113,24 @@ class Goal(Keyed):
         verbose_name = _("goal")
         verbose_name_plural = _("goals")
         ordering = ["created_at"]
+        constraints = [
+            models.CheckConstraint(
+                name="goal_condition_has_levels",
+                violation_error_message=_(
+                    "A condition is written with the level now and the expected level, and they with it."
+                ),
+                condition=models.Q(
+                    condition__isnull=True, current_level__isnull=True, expected_level__isnull=True
+                )
+                | models.Q(
+                    condition__isnull=False, current_level__in=Level.values, expected_level__in=Level.values
+                ),
+            ),
+            models.CheckConstraint(
+                name="goal_not_against_itself",
+                condition=models.Q(against__isnull=True) | ~models.Q(against=models.F("id")),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.citizen_wish
@@ -112,4 +166,66 @@ class GoalRevision(models.Model):
 
     def as_goal(self) -> Goal:
         """The goal as it was, unsaved."""
-        return Goal(**{name: column(name).to_python(value) for name, value in self.fields.items()})
+        return Goal(
+            **{column(name).attname: column(name).to_python(value) for name, value in self.fields.items()}
+        )
+
+
+class SubGoalQuerySet(models.QuerySet["SubGoal"]):
+    def visible_to(self, user: Any, permission: Permission = Permission.SEE_CITIZENS) -> "SubGoalQuerySet":
+        """Steps towards those goals that the person may see, or act on with ``permission``."""
+        return self.filter(access.citizens_seen(user, permission, prefix="goal__citizen__"))
+
+
+class SubGoal(Keyed):
+    """A step towards a goal, with a state of its own."""
+
+    goal = models.ForeignKey(Goal, on_delete=models.CASCADE, related_name="subgoals", verbose_name=_("goal"))
+    text = models.TextField(_("sub-goal"), max_length=500)
+    due_date = models.DateField(_("to be reached by"), null=True, blank=True)
+    status = models.CharField(_("status"), max_length=20, choices=GoalStatus, default=GoalStatus.ACTIVE)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
+    )
+    changed_at = models.DateTimeField(default=clock.now, editable=False)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
+    )
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = SubGoalQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("sub-goal")
+        verbose_name_plural = _("sub-goals")
+        ordering = ["created_at"]
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def is_live(self) -> bool:
+        """Still worked on."""
+        return self.status in LIVE
+
+
+class SubGoalRevision(models.Model):
+    """What a sub-goal was before a change."""
+
+    subgoal = models.ForeignKey(SubGoal, on_delete=models.CASCADE, related_name="revisions")
+    version = models.PositiveIntegerField()
+    text = models.TextField()
+    due_date = models.DateField(null=True)
+    status = models.CharField(max_length=20, choices=GoalStatus)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
+    )
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-version"]
+        constraints = [models.UniqueConstraint(fields=["subgoal", "version"], name="subgoal_revision_once")]
+
+    def __str__(self) -> str:
+        return f"{self.subgoal_id} v{self.version}"

@@ -1,97 +1,29 @@
 """Goals are written, revised and moved in the browser."""
 
-import re
-from collections.abc import Iterable
 from copy import copy
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from citizens import consents
 from citizens.models import Citizen
-from citizens.sections import Section
-from dtr import clock, htmx
+from dtr import htmx
 from dtr.audit import trail
 from dtr.forms import attempt
 from dtr.refusal import Refusal
 from dtr.staff import access
 from dtr.staff.access import StaffRequest
 from dtr.staff.roles import Permission
-from goals import progress, smarte
-from goals.forms import GoalForm
-from goals.measures import standings
-from goals.models import Goal, GoalStatus, GoalType, Measurement, column
-
-# What is one tap away. Every other status is reached by first taking the goal up again.
-ONE_TAP: dict[GoalStatus, tuple[GoalStatus, ...]] = {
-    GoalStatus.PLANNED: (GoalStatus.ACTIVE, GoalStatus.DROPPED),
-    GoalStatus.ACTIVE: (
-        GoalStatus.REACHED,
-        GoalStatus.PARTLY_REACHED,
-        GoalStatus.NOT_REACHED,
-        GoalStatus.DROPPED,
-    ),
-} | dict.fromkeys(
-    (GoalStatus.REACHED, GoalStatus.PARTLY_REACHED, GoalStatus.NOT_REACHED, GoalStatus.DROPPED),
-    (GoalStatus.ACTIVE,),
-)
-
-
-def goal_context(goal: Goal, user: Any) -> dict[str, Any]:
-    """The ``card`` of ``goals/_goal.html``: one goal, and what the person may do with it."""
-    return goal_contexts([goal], user)[0]
-
-
-def goal_contexts(goals: Iterable[Goal], user: Any) -> list[dict[str, Any]]:
-    """One card per goal whose citizen the person sees, in the order given, in three queries."""
-    keys = [goal.pk for goal in goals]
-    rows = (
-        Goal.objects.visible_to(user)
-        .filter(pk__in=keys)
-        .select_related("citizen", "changed_by")
-        .prefetch_related(Prefetch("measurements", _measured(user)))
-    )
-    found = {goal.pk: goal for goal in rows}
-    return [_card(found[key], user) for key in keys if key in found]
-
-
-def _measured(user: Any) -> QuerySet[Measurement]:
-    return Measurement.objects.told_to(user).select_related("instrument")
-
-
-def _card(goal: Goal, user: Any) -> dict[str, Any]:
-    status = GoalStatus(goal.status)
-    return {
-        "goal": goal,
-        "status": status,
-        "goal_type": GoalType(goal.goal_type),
-        "letters": smarte.letters(goal),
-        "measures": standings(goal.measurements.all()),
-        "moves": ONE_TAP[status],
-        "review_is_due": goal.is_live and goal.review_date is not None and goal.review_date <= clock.today(),
-        "may_write": access.sees(
-            user, goal.citizen.team_id, goal.citizen.provider_id, Permission.WRITE_GOALS
-        ),
-    }
-
-
-def section(citizen: Citizen, viewer: Any) -> Section:
-    """The goals on the citizen's page."""
-    cards = goal_contexts(Goal.objects.filter(citizen=citizen), viewer)
-    general = _measured(viewer).filter(citizen=citizen, goal__isnull=True)
-    facts = {
-        "live": [card for card in cards if card["goal"].is_live],
-        "ended": [card for card in cards if not card["goal"].is_live],
-        "measures": standings(general),
-        "may_write": access.sees(viewer, citizen.team_id, citizen.provider_id, Permission.WRITE_GOALS),
-    }
-    return Section("goals/_goals.html", facts)
+from goals import levels, progress, smarte
+from goals.forms import GoalForm, LevelForm
+from goals.history import column_value, told
+from goals.models import Goal, GoalStatus
+from goals.views.cards import goal_context, place_of, seen_version
 
 
 @login_required
@@ -99,11 +31,12 @@ def section(citizen: Citizen, viewer: Any) -> Section:
 def goal_new(request: StaffRequest, pk: Any) -> HttpResponse:
     """Write a goal for the citizen."""
     citizen = access.fetch(Citizen.objects.all(), request, pk, to=Permission.WRITE_GOALS)
-    form = GoalForm(request.POST or None)
+    form = GoalForm(request.POST or None, citizen=citizen, levels_told=_levels_told(request, citizen))
     if form.is_valid():
         goal = attempt(form, lambda: progress.set_goal(citizen, by=request.user, **_written(form)))
         if goal:
             messages.success(request, _("The goal is written."))
+            _warn_of_twins(request, goal)
             return redirect(place_of(goal))
     trail.looked(
         by=request.user, citizens=[citizen], place="new goal", once_within=trail.same_look(form.is_bound)
@@ -117,17 +50,19 @@ def goal_new(request: StaffRequest, pk: Any) -> HttpResponse:
 def goal_edit(request: StaffRequest, pk: Any) -> HttpResponse:
     """Change the wording. When somebody else did so meanwhile, both texts are shown."""
     goal = access.fetch(Goal.objects.select_related("citizen"), request, pk, to=Permission.WRITE_GOALS)
-    form = GoalForm(request.POST or None, instance=goal)
+    told_levels = _levels_told(request, goal.citizen)
+    form = GoalForm(request.POST or None, instance=goal, citizen=goal.citizen, levels_told=told_levels)
     if form.is_valid():
         seen = form.cleaned_data["version"] or 0
         try:
-            progress.revise(goal, by=request.user, seen_version=seen, **_written(form))
+            goal = progress.revise(goal, by=request.user, seen_version=seen, **_written(form))
         except progress.Overtaken as overtaken:
             return _conflict(request, overtaken)
         except Refusal as refusal:
             form.add_error(None, refusal.sentence)
         else:
             messages.success(request, _("The goal is saved."))
+            _warn_of_twins(request, goal)
             return redirect(place_of(goal))
     trail.looked(
         by=request.user, citizens=[goal.citizen], place="goal", once_within=trail.same_look(form.is_bound)
@@ -141,7 +76,8 @@ def _conflict(request: StaffRequest, overtaken: progress.Overtaken) -> HttpRespo
     current = overtaken.current
     typed = request.POST.copy()
     typed["version"] = str(current.version)
-    form = GoalForm(typed, instance=copy(current))
+    told_levels = _levels_told(request, current.citizen)
+    form = GoalForm(typed, instance=copy(current), citizen=current.citizen, levels_told=told_levels)
     form.full_clean()
     theirs = Goal.objects.select_related("citizen").get(pk=current.pk)
     trail.looked(by=request.user, citizens=[theirs.citizen], place="goal", once_within=trail.SAME_LOOK)
@@ -151,19 +87,50 @@ def _conflict(request: StaffRequest, overtaken: progress.Overtaken) -> HttpRespo
         "citizen": theirs.citizen,
         "refusal": overtaken,
         "differences": [
-            (form.fields[name].label, _told(theirs, name), _told(form.instance, name))
-            for name in progress.WRITTEN
-            if getattr(theirs, name) != getattr(form.instance, name)
+            (form.fields[name].label, told(theirs, name), told(form.instance, name))
+            for name in form.fields
+            if name in progress.WRITTEN and column_value(theirs, name) != column_value(form.instance, name)
         ],
         "advice": smarte.check(form.instance),
     }
     return render(request, "goals/conflict.html", context, status=409)
 
 
-def _told(goal: Goal, name: str) -> Any:
-    """A field's value as people read it."""
-    labels = {"goal_type": goal.get_goal_type_display, "status": goal.get_status_display}
-    return labels[name]() if name in labels else getattr(goal, name)
+def _warn_of_twins(request: StaffRequest, goal: Goal) -> None:
+    """A condition should have one goal at a time; more are allowed, and said."""
+    also = levels.also_about(goal) if _levels_told(request, goal.citizen) else []
+    if also:
+        sentence = _("There is another live goal for %(condition)s: “%(wish)s”. One at a time is the rule.")
+        messages.warning(request, sentence % {"condition": goal.condition, "wish": also[0].citizen_wish})
+
+
+@login_required
+@require_safe
+def goal_since(request: StaffRequest, pk: Any, version: int) -> HttpResponse:
+    """Whether somebody has saved the goal since it was opened for writing; nothing while nobody has."""
+    rows = Goal.objects.select_related("changed_by")
+    goal = access.fetch(rows, request, pk, to=Permission.WRITE_GOALS)
+    if goal.version <= version:
+        return HttpResponse(status=204)
+    return render(request, "goals/_since.html", {"goal": goal})
+
+
+@login_required
+@require_POST
+def goal_level(request: StaffRequest, pk: Any) -> HttpResponse:
+    """Judge the level of the goal's condition anew, with its date."""
+    goal = access.fetch(Goal.objects.for_page(), request, pk, to=Permission.WRITE_GOALS)
+    if not _levels_told(request, goal.citizen):
+        raise Refusal("no_consent", _("The citizen's consent does not cover this. Note a consent first."))
+    form = LevelForm(request.POST)
+    if form.is_valid() and attempt(
+        form, lambda: progress.judge_level(goal, by=request.user, **form.cleaned_data)
+    ):
+        context = {"card": goal_context(goal, request.user)}
+        return htmx.answer(request, "goals/_goal.html", context, page=place_of(goal), changed="goal-changed")
+    trail.looked(by=request.user, citizens=[goal.citizen], place="goal", once_within=trail.SAME_LOOK)
+    faulty = {"goal": goal, "citizen": goal.citizen, "form": form}
+    return render(request, "goals/level_form.html", faulty, status=422)
 
 
 @login_required
@@ -182,10 +149,8 @@ def goal_move(request: StaffRequest, pk: Any, status: str) -> HttpResponse:
     if status not in GoalStatus.values:
         raise Http404
     goal = access.fetch(Goal.objects.select_related("citizen"), request, pk, to=Permission.WRITE_GOALS)
-    seen = request.POST.get("version", "")
-    seen_version = int(seen) if re.fullmatch(r"[0-9]{1,9}", seen) else 0
     try:
-        progress.move(goal, by=request.user, status=status, seen_version=seen_version)
+        progress.move(goal, by=request.user, status=status, seen_version=seen_version(request))
     except progress.Overtaken as overtaken:
         facts = {"name": overtaken.who, "time": overtaken.at}
         sentence = _("%(name)s changed this goal at %(time)s. It is shown as it is now; choose again.")
@@ -194,38 +159,10 @@ def goal_move(request: StaffRequest, pk: Any, status: str) -> HttpResponse:
     return htmx.answer(request, "goals/_goal.html", context, page=place_of(goal), changed="goal-changed")
 
 
-@login_required
-@require_safe
-def goal_history(request: StaffRequest, pk: Any) -> HttpResponse:
-    """What the goal said before each change."""
-    goal = access.fetch(
-        Goal.objects.select_related("citizen", "changed_by"), request, pk, to=Permission.SEE_CITIZENS
-    )
-    trail.looked(by=request.user, citizens=[goal.citizen], place="goal history")
-    context = {"goal": goal, "citizen": goal.citizen, "changes": list(_changes(goal))}
-    return render(request, "goals/goal_history.html", context)
-
-
-def _changes(goal: Goal) -> Iterable[dict[str, Any]]:
-    """Newest first: who changed what, from which wording to which."""
-    after = Goal(**{name: getattr(goal, name) for name in (*progress.WRITTEN, "status")})
-    for revision in goal.revisions.select_related("changed_by"):
-        before = revision.as_goal()
-        yield {
-            "revision": revision,
-            "fields": [
-                (column(name).verbose_name, _told(before, name), _told(after, name))
-                for name in (*progress.WRITTEN, "status")
-                if getattr(before, name) != getattr(after, name)
-            ],
-        }
-        after = before
-
-
 def _written(form: GoalForm) -> dict[str, Any]:
-    return {name: form.cleaned_data[name] for name in progress.WRITTEN}
+    return {name: form.cleaned_data[name] for name in progress.WRITTEN if name in form.fields}
 
 
-def place_of(goal: Goal) -> str:
-    """Where the goal stands on its citizen's page."""
-    return f"{reverse('citizen', args=[goal.citizen_id])}#goal-{goal.pk}"
+def _levels_told(request: StaffRequest, citizen: Citizen) -> bool:
+    """Conditions and levels tell of the health: an outside reader needs the citizen's consent for them."""
+    return consents.cover(citizen, request.user).health

@@ -18,7 +18,7 @@ from dtr.staff.access import StaffRequest
 from dtr.staff.roles import Permission
 from goals import progress
 from goals.forms import MeasurementForm
-from goals.views.goals import place_of
+from goals.views.cards import place_of
 
 
 @login_required

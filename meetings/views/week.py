@@ -16,6 +16,7 @@ from dtr.audit import trail
 from dtr.staff import access
 from dtr.staff.access import StaffRequest, can
 from dtr.staff.roles import Permission
+from goals import mine
 from goals.models import Goal
 from meetings.models import AgendaItem, AgreedAction, Meeting, ParkedTopic
 from meetings.states import AHEAD, BOARD_IS_LIVE, MeetingState
@@ -24,6 +25,8 @@ from meetings.views.actions import card, for_card
 PREPARE_AHEAD = dt.timedelta(days=8)
 # A parked topic has no date: it stands as long as people can be expected to remember it.
 PARKED_SHOWN_FOR = dt.timedelta(days=28)
+# Those who have waited longest to be heard; all others are one tap further away.
+GOALS_SHOWN = 6
 
 
 @login_required
@@ -52,7 +55,9 @@ def my_week(request: StaffRequest) -> HttpResponse:
         ).select_related("item__citizen")
     )
     waiting, decisions = _to_answer(user)
-    shown = {item.citizen_id: item.citizen for item, _goals in to_prepare}
+    own_goals = mine.own(user)[:GOALS_SHOWN]
+    shown = {line.citizen.pk: line.citizen for line in own_goals}
+    shown |= {item.citizen_id: item.citizen for item, _goals in to_prepare}
     shown |= {action.item.citizen_id: action.item.citizen for action in actions}
     shown |= {topic.item.citizen_id: topic.item.citizen for topic in parked}
     shown |= {proposal.citizen_id: proposal.citizen for proposal in waiting}
@@ -67,6 +72,8 @@ def my_week(request: StaffRequest) -> HttpResponse:
             "later_meetings": meetings[1:],
             "leads_next": bool(meetings) and can(user, Permission.CONDUCT_MEETINGS, meetings[0].team_id),
             "to_prepare": to_prepare,
+            "writes_goals": bool(access.teams(user, Permission.WRITE_GOALS)),
+            "own_goals": own_goals,
             "actions": [card(action, user) for action in actions],
             "parked": parked,
             "waiting": proposal_contexts(waiting, user),

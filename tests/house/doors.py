@@ -182,6 +182,15 @@ OURS = {
     "goal_history": Door(GET, TEAM, names=of("goal")),
     "goal_move": Door(POST, TEAM, names=of("goal", "reached")),
     "goal_advice": Door(POST, EVERYBODY),
+    "goal_since": Door(GET, TEAM, names=of("goal", 1)),
+    "goal_level": Door(POST, TEAM, names=of("goal")),
+    "goal_pulse": Door(POST, TEAM, names=of("goal")),
+    "pulse_take_back": Door(POST, TEAM, names=of("pulse")),
+    "goals_now": Door(GET, EVERYBODY),
+    "goals_of": Door(GET, TEAM, names=of("mogens")),
+    "subgoal_add": Door(POST, TEAM, names=of("goal")),
+    "subgoal_edit": Door(POST, TEAM, names=of("subgoal")),
+    "subgoal_move": Door(POST, TEAM, names=of("subgoal", "reached")),
     "measurement_new": Door(BOTH, TEAM, names=of("mogens")),
     "troubled_letters": Door(GET, "leader stranger administrator", "colleague visitator supplier"),
     "letter_wishes": Door(BOTH, EVERYBODY),
@@ -231,6 +240,9 @@ CATALOGUES = {
     "citizens_legalbasis": "basis",
     "citizens_triageguide": "guide",
     "goals_instrument": "copm",
+    "goals_smartecriterion": "criterion",
+    "goals_vaguephrase": "phrase",
+    "goals_functionalcondition": "condition",
 }
 
 
