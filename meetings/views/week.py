@@ -56,13 +56,10 @@ def my_week(request: StaffRequest) -> HttpResponse:
     )
     waiting, decisions = _to_answer(user)
     own_goals = mine.own(user)[:GOALS_SHOWN]
-    shown = {line.citizen.pk: line.citizen for line in own_goals}
-    shown |= {item.citizen_id: item.citizen for item, _goals in to_prepare}
-    shown |= {action.item.citizen_id: action.item.citizen for action in actions}
-    shown |= {topic.item.citizen_id: topic.item.citizen for topic in parked}
-    shown |= {proposal.citizen_id: proposal.citizen for proposal in waiting}
-    shown |= {decision.citizen_id: decision.citizen for decision in decisions}
-    trail.looked(by=user, citizens=shown.values(), place="my week", once_within=trail.SAME_LOOK)
+    shown = [action.item.citizen for action in actions] + [topic.item.citizen for topic in parked]
+    shown += [proposal.citizen for proposal in waiting] + [decision.citizen for decision in decisions]
+    shown += [line.citizen for line in own_goals] + [item.citizen for item, _goals in to_prepare]
+    trail.looked(by=user, citizens=shown, place="my week", once_within=trail.SAME_LOOK)
     return render(
         request,
         "meetings/my_week.html",
