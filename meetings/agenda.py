@@ -1,6 +1,6 @@
 """Before the meeting: citizens are nominated, picked, ordered and timed, and roles handed out."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,10 +34,6 @@ from meetings.states import (
     require,
     require_move,
 )
-
-# What the hour needs beside the citizens: welcome and rules before, summing up and rating after.
-OPENING_MINUTES = 4
-CLOSING_MINUTES = 8
 
 
 @transaction.atomic
@@ -129,7 +125,7 @@ def usual_minutes(meeting: Meeting) -> int:
 
 def time_for_citizens(meeting: Meeting) -> int:
     """Minutes of the meeting that remain for citizens."""
-    return max(1, meeting.length_minutes - OPENING_MINUTES - CLOSING_MINUTES)
+    return max(1, meeting.length_minutes - meeting.opening_minutes - meeting.closing_minutes)
 
 
 @transaction.atomic
@@ -332,7 +328,7 @@ def note_attendance(participant: Participant, *, by: Any, attendance: str) -> No
     meeting = planned_by(participant.meeting, by)
     require(meeting.state, AGENDA_OPEN_TO_LEADERS)
     noted = meeting.participants.filter(pk=participant.pk).exclude(attendance=attendance)
-    if not noted.update(attendance=Participant.Attendance(attendance)):
+    if not noted.update(attendance=Participant.Attendance(attendance), is_away=False):
         return
     trail.record(
         "meeting.attendance", by=by, about=meeting, team_id=meeting.team_id, meeting_id=meeting.pk,
@@ -345,16 +341,42 @@ def note_attendance(participant: Participant, *, by: Any, attendance: str) -> No
 class Missing:
     """Who should be in the room and is not expected: shown at once, beside the agenda."""
 
-    visitator: bool
-    leader: bool
-    contact_persons: dict[Any, str]
+    roles: Mapping[Role, bool]
+    """The roles that this kind of meeting asks for; whether nobody in the role is coming."""
+    contact_persons: Mapping[Any, str]
     """Citizen's key → sentence."""
+
+    @property
+    def leader(self) -> bool:
+        return self.roles.get(Role.MEETING_LEADER, False)
+
+    @property
+    def visitator(self) -> bool:
+        return self.roles.get(Role.VISITATOR, False)
+
+    @property
+    def sentences(self) -> list[tuple[str, bool]]:
+        """For each role asked for, what to say of it, and whether it is missing."""
+        said = {
+            Role.MEETING_LEADER: _("No meeting leader is coming"),
+            Role.VISITATOR: _("No visitator is coming"),
+        }
+        return [
+            (
+                said.get(role) or _("%(role)s: nobody is coming") % {"role": role.label}
+                if is_missing
+                else str(role.label),
+                is_missing,
+            )
+            for role, is_missing in self.roles.items()
+        ]
 
 
 def missing(meeting: Meeting, items: Sequence[AgendaItem], participants: Sequence[Participant]) -> Missing:
     """What the loaded agenda and participants say about who is missing; asks the database nothing."""
     coming = [one for one in participants if one.attendance != Participant.Attendance.ABSENT]
     roles = {role for one in coming for role in one.roles}
+    asked = [role for role in Role if role in meeting.required_roles]
     there = {one.user_id for one in coming}
     contact_persons = {}
     for item in items:
@@ -363,7 +385,7 @@ def missing(meeting: Meeting, items: Sequence[AgendaItem], participants: Sequenc
             contact_persons[item.citizen_id] = _("No contact person")
         elif person.pk not in there:
             contact_persons[item.citizen_id] = _("%(name)s is not coming") % {"name": person}
-    return Missing(Role.VISITATOR not in roles, Role.MEETING_LEADER not in roles, contact_persons)
+    return Missing({role: role not in roles for role in asked}, contact_persons)
 
 
 def carried_over(team_id: int) -> models.QuerySet[Citizen]:

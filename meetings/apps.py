@@ -8,7 +8,15 @@ class MeetingsConfig(AppConfig):
         from citizens import consents, registry, sections, visitation
         from citizens import timeline as citizens_timeline
         from goals import progress
-        from meetings import agenda, events, frames, hold, reminders, timeline  # noqa: F401 the room's event types
+        from meetings import (  # noqa: F401 the room's event types
+            agenda,
+            events,
+            events_week,
+            frames,
+            hold,
+            reminders,
+            timeline,
+        )
         from meetings.reminders import gatherings, promises
         from meetings.views import room, wall
 

@@ -50,7 +50,7 @@ ON_A_WALL = (
     "meeting_id", "position", "agenda_reason", "time_box_minutes", "extended_minutes", "state", "started_at",
     "script_step", "step_started_at", "outcome", "stay", "citizen__name", "citizen__team_id",
 )  # fmt: skip
-NOBODY_IS_MISSING = agenda.Missing(visitator=False, leader=False, contact_persons={})
+NOBODY_IS_MISSING = agenda.Missing(roles={}, contact_persons={})
 
 
 @dataclass(frozen=True)

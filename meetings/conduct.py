@@ -72,8 +72,8 @@ def open_meeting(meeting: Meeting, *, by: Any) -> Meeting:
     if not meeting.items.exists():
         raise Refusal("agenda_empty", _("Put at least one citizen on the agenda first."))
     meeting.state, meeting.opened_at, meeting.opened_by = MeetingState.RUNNING, clock.now(), by
-    meeting.rule_set = RuleSet.current()
-    meeting.script = MeetingScript.current(meeting.series.meeting_type)
+    kind = meeting.series.meeting_type
+    meeting.rule_set, meeting.script = RuleSet.current(kind), MeetingScript.current(kind)
     meeting.save(update_fields=["state", "opened_at", "opened_by", "rule_set", "script"])
     invite(meeting)
     meeting.participants.filter(attendance=Participant.Attendance.EXPECTED).update(

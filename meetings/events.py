@@ -6,8 +6,8 @@ from dtr.audit import sentences
 
 sentences.register(
     {
-        "series.set": _("%(actor)s set up a weekly meeting."),
-        "series.changed": _("%(actor)s changed the weekly meeting."),
+        "series.set": _("%(actor)s set up a regular meeting."),
+        "series.changed": _("%(actor)s changed the regular meeting."),
         "meeting.planned": _("%(actor)s planned the meeting."),
         "meeting.cancelled": _("%(actor)s cancelled the meeting."),
         "meeting.roles": _("%(actor)s handed out the roles."),

@@ -11,15 +11,17 @@ from citizens.models import Citizen
 from citizens.models.intervention import HOURS_IN_A_WEEK, ProposalKind
 from dtr import clock
 from dtr.danish import alphabetical
-from dtr.forms import DateInput
+from dtr.forms import DateInput, options
 from dtr.staff import access
 from dtr.staff.models import Team, User
 from dtr.staff.roles import Permission, Role
 from meetings import agreements
-from meetings.models import AgendaItem, Meeting, MeetingSeries, Participant
+from meetings.models import AgendaItem, Meeting, MeetingProfile, MeetingSeries, Participant
 from meetings.models.agenda import FollowUpOutcome, Stay
 from meetings.models.agreements import OwnerKind
+from meetings.models.series import Rhythm
 
+FROM_THE_KIND = ("rhythm", "length_minutes", "max_citizens")
 USUAL_DEADLINE = dt.timedelta(days=7)
 
 
@@ -29,15 +31,15 @@ def choice_of(form: forms.BaseForm, name: str) -> Any:
 
 
 class SeriesForm(forms.ModelForm):
-    """A weekly meeting."""
+    """A regular meeting. What is left empty in a new one is as its kind has it."""
 
     team = forms.ModelChoiceField(Team.objects.none(), label=_("Team"))
 
     class Meta:
         model = MeetingSeries
         fields = (
-            "team", "meeting_type", "weekday", "start_time", "place", "length_minutes", "max_citizens",
-            "active_from", "active_until",
+            "team", "meeting_type", "weekday", "start_time", "place", "rhythm", "week_of_month",
+            "length_minutes", "max_citizens", "active_from", "active_until",
         )  # fmt: skip
         widgets = {
             "start_time": forms.TimeInput(attrs={"type": "time", "class": "width-s"}, format="%H:%M"),
@@ -47,6 +49,12 @@ class SeriesForm(forms.ModelForm):
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not self.instance.team_id:
+            for name in FROM_THE_KIND:
+                self.fields[name].required = False
+                self.fields[name].initial = None
+                self.fields[name].help_text = _("Empty: as this kind of meeting has it.")
+            options(self, "rhythm").choices = [("", "–"), *Rhythm.choices]
         planned = access.teams(user, Permission.PLAN_MEETINGS)
         choice_of(self, "team").queryset = Team.objects.filter(pk__in=[team.pk for team in planned])
         if self.instance.team_id:
@@ -59,6 +67,11 @@ class SeriesForm(forms.ModelForm):
         first, last = data.get("active_from"), data.get("active_until")
         if first and last and last < first:
             self.add_error("active_until", _("The last week cannot come before the first."))
+        profile = MeetingProfile.current(data.get("meeting_type") or "")
+        for name in FROM_THE_KIND:
+            if name not in self.errors and not data.get(name):
+                meant = getattr(profile, name, None)
+                data[name] = meant or getattr(MeetingSeries(), name)
         return data
 
     def validate_constraints(self) -> None:

@@ -30,6 +30,22 @@ def _still_ahead(letter: Letter) -> bool:
     )
 
 
+def _still_moved(letter: Letter) -> bool:
+    """To the time that the letter says, and not over."""
+    meeting = _meeting_of(letter, AHEAD)
+    return (
+        meeting is not None
+        and meeting.starts_at == dt.datetime.fromisoformat(letter.facts["starts_at"])
+        and meeting.starts_at > clock.now()
+    )
+
+
+def _still_cancelled(letter: Letter) -> bool:
+    """And it would not be over by now, had it been held."""
+    meeting = _meeting_of(letter, frozenset({MeetingState.CANCELLED}))
+    return meeting is not None and meeting.ends_at > clock.now()
+
+
 def _meeting_of(letter: Letter, states: frozenset[MeetingState]) -> Meeting | None:
     meetings = Meeting.objects.visible_to(letter.to).filter(state__in=states)
     return meetings.filter(pk=letter.facts["meeting"]).first()
@@ -62,6 +78,12 @@ AGENDA_FROZEN = kinds.register(
 )
 MEETING_TOMORROW = kinds.register(
     "meeting_tomorrow", subject=_("Your DTR meeting is coming up"), still_true=_still_ahead
+)
+MEETING_MOVED = kinds.register(
+    "meeting_moved", subject=_("Your DTR meeting is moved"), still_true=_still_moved
+)
+MEETING_CANCELLED = kinds.register(
+    "meeting_cancelled", subject=_("Your DTR meeting is cancelled"), still_true=_still_cancelled
 )
 MINUTES_READY = kinds.register(
     "minutes_ready", subject=_("The minutes of your DTR meeting are ready"), still_true=_may_still_read

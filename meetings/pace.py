@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from dtr import clock
-from meetings.agenda import CLOSING_MINUTES, OPENING_MINUTES
 from meetings.models import AgendaItem, Meeting
 
 
@@ -34,8 +33,8 @@ def pace_of(meeting: Meeting, items: Sequence[AgendaItem], now: dt.datetime | No
         deadline = (present.started_at or now) + dt.timedelta(minutes=present.minutes_given)
     free = max(now, deadline) if deadline else now
     if meeting.opened_at is None:
-        free = max(free, meeting.starts_at + dt.timedelta(minutes=OPENING_MINUTES))
-    closing = dt.timedelta(minutes=CLOSING_MINUTES)
+        free = max(free, meeting.starts_at + dt.timedelta(minutes=meeting.opening_minutes))
+    closing = dt.timedelta(minutes=meeting.closing_minutes)
     rest, late = dt.timedelta(), set()
     for item in items:
         if item.is_waiting:

@@ -20,7 +20,6 @@ from dtr.staff import access
 from dtr.staff.roles import Permission
 from goals.measures import Standing, newest_first, standings_of
 from goals.models import Goal
-from meetings import agenda
 from meetings.dossiers import LAST_AGREEMENTS, MEASURES_SHOWN
 from meetings.hold import not_yours, note
 from meetings.models import AgendaItem, AgreedAction, Contribution, Meeting, MeetingScript, ScriptStep
@@ -143,7 +142,7 @@ def _cases(meeting: Meeting, items: Sequence[AgendaItem], seen: dict[Any, consen
     for one in Contribution.objects.filter(item__in=told).select_related("by"):
         said[one.item_id].append(one)
     standing = standings_of([item.citizen for item in told])
-    cases, begins_at = [], meeting.starts_at + dt.timedelta(minutes=agenda.OPENING_MINUTES)
+    cases, begins_at = [], meeting.starts_at + dt.timedelta(minutes=meeting.opening_minutes)
     for number, item in enumerate(items, start=1):
         if item.citizen_id in seen:
             cases.append(

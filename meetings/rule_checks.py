@@ -7,16 +7,16 @@ what no figure can tell. The reasons in words: ``rule_reasons.py``.
 import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, NamedTuple
 
-import holidays
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from dtr import clock
 from dtr.staff.roles import Role
 from meetings.models import AgendaItem, RuleObservation
+from meetings.models.series import Rhythm
+from meetings.off_days import public_holidays
 from meetings.rule_facts import Attendance, MeetingFacts
 from meetings.states import ItemState
 
@@ -25,7 +25,8 @@ Verdict = RuleObservation.Verdict
 ON_THE_STROKE = dt.timedelta(seconds=60)
 # A meeting that was closed so long after its end was left open: nobody knows when people went.
 LEFT_OPEN = dt.timedelta(hours=1)
-WEEK = 7
+# Between two first Tuesdays of a month lie five weeks at the most.
+LONGEST_ROUND = {Rhythm.WEEKLY: 7, Rhythm.BIWEEKLY: 14, Rhythm.MONTHLY: 35}
 # From so many participants on, one person can hardly mind talk, clock and notes alone.
 CO_LEADER_FROM = 12
 
@@ -146,20 +147,22 @@ def on_time(facts: MeetingFacts) -> Finding:
 
 
 def weekly(facts: MeetingFacts) -> Finding:
-    """No more than seven days, and one for each public holiday between, since the series was last held."""
+    """No more than one round of the series since it was last held: seven days, when it is weekly.
+
+    A public holiday between gives a day; one on the series' own day takes that meeting out of the count.
+    A meeting that was moved counts by the slot that it was moved from.
+    """
     if facts.held_before is None:
         return ask_leader("first_meeting")
-    day = clock.local(facts.meeting.starts_at).date()
-    days = (day - facts.held_before).days
-    between = (facts.held_before + dt.timedelta(days=after) for after in range(1, days + 1))
-    off = sum(1 for one in between if one.weekday() < 5 and one in _public_holidays(one.year))
-    said = {"count": days, "before_on": facts.held_before.isoformat()}
-    return kept("held_weekly", **said) if days <= WEEK + off else not_kept("long_gap", **said)
-
-
-@lru_cache(maxsize=8)
-def _public_holidays(year: int) -> frozenset[dt.date]:
-    return frozenset(holidays.country_holidays("DK", years=year))
+    series, before = facts.meeting.series, facts.held_before
+    days = (facts.meeting.day - before).days
+    between = [before + dt.timedelta(days=after) for after in range(1, days + 1)]
+    off = [one for one in between if one.weekday() < 5 and one in public_holidays(one.year)]
+    spared = sum(1 for one in off if one != facts.meeting.day and series.meets_on(one))
+    most = LONGEST_ROUND[Rhythm(series.rhythm)] * (1 + spared) + len(off)
+    said = {"count": days, "before_on": before.isoformat()}
+    counted = days if facts.slots_apart is None else min(days, facts.slots_apart)
+    return kept("held_weekly", **said) if counted <= most else not_kept("long_gap", **said)
 
 
 def leader_trained(facts: MeetingFacts) -> Finding:
@@ -201,6 +204,8 @@ def visitator_present(facts: MeetingFacts) -> Finding:
         return kept("visitator_there", visitator=str(here[0].user))
     if coming:
         return ask_leader("visitator_not_noted", visitator=str(coming[0].user))
+    if Role.VISITATOR not in facts.meeting.required_roles:
+        return kept("visitator_not_asked")
     return not_kept("no_visitator")
 
 
@@ -311,7 +316,7 @@ CHECKS: dict[str, Check] = {
         on_time,
     ),
     "weekly": Check(
-        _("Held every week"),
+        _("Held every week, or as often as agreed"),
         _("Counts the days since the meeting before; public holidays do not count."),
         weekly,
     ),

@@ -47,6 +47,8 @@ class MeetingFacts:
     about: Mapping[Any, ItemFacts]
     participants: Sequence[Participant]
     held_before: dt.date | None
+    slots_apart: int | None
+    """Days between the slots of this meeting and the one before, where either was moved."""
     trained_leader: int | None
     """A leader who is coming and has a valid training."""
     heard: frozenset[str]
@@ -122,13 +124,14 @@ def facts_of(
         rows = list(marked.values_list("pk", *ItemFacts._fields))
     if participants is None:
         participants = list(meeting.participants.select_related("user"))
-    before, trained_leader = _before(meeting)
+    before, slot_before, trained_leader = _before(meeting)
     return MeetingFacts(
         meeting=meeting,
         items=items,
         about={pk: ItemFacts(*marks) for pk, *marks in rows},
         participants=participants,
         held_before=clock.local(before).date() if before else None,
+        slots_apart=(meeting.slot - slot_before).days if slot_before else None,
         trained_leader=trained_leader,
         heard=_heard(meeting),
         closed_at=meeting.closed_at or closed_at,
@@ -154,24 +157,28 @@ def _marks(meeting: Meeting) -> dict[str, models.Exists]:
     }
 
 
-def _before(meeting: Meeting) -> tuple[dt.datetime | None, int | None]:
-    """When the series was last held before, and a leader who comes and is trained to lead: one query."""
+def _before(meeting: Meeting) -> tuple[dt.datetime | None, dt.date | None, int | None]:
+    """When the series was last held before, the slot it had then if that or this meeting was moved, and a
+    leader who comes and is trained to lead: one query."""
     earlier = Meeting.objects.held().filter(series=meeting.series_id, starts_at__lt=meeting.starts_at)
     day = clock.local(meeting.starts_at).date()
     leaders = meeting.participants.in_role(Role.MEETING_LEADER).coming()
     trained = TrainingRecord.objects.valid_on(day, TrainingRecord.Kind.LEADER).filter(
         user__in=leaders.values("user")
     )
-    found: tuple[dt.datetime | None, int | None] = (
+    last = earlier.order_by("-starts_at")
+    before, slot, moved_from, leader = (
         Meeting.objects.filter(pk=meeting.pk)
         .annotate(
-            before=models.Subquery(earlier.order_by("-starts_at").values("starts_at")[:1]),
+            before=models.Subquery(last.values("starts_at")[:1]),
+            before_slot=models.Subquery(last.values("slot")[:1]),
+            before_moved=models.Subquery(last.values("moved_from")[:1]),
             trained=models.Subquery(trained.values("user")[:1]),
         )
-        .values_list("before", "trained")
+        .values_list("before", "before_slot", "before_moved", "trained")
         .get()
     )
-    return found
+    return before, slot if moved_from or meeting.moved_from else None, leader
 
 
 def _heard(meeting: Meeting) -> frozenset[str]:

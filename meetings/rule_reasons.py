@@ -123,6 +123,7 @@ REASONS: dict[str, str | Promise] = {
     ),
     "visitator_there": gettext_lazy("%(visitator)s was there as visitator."),
     "visitator_not_noted": gettext_lazy("Nobody noted whether the visitator, %(visitator)s, came."),
+    "visitator_not_asked": gettext_lazy("This kind of meeting is held without a visitator."),
     "no_visitator": gettext_lazy("No visitator was there."),
     "frozen_in_time": ngettext_lazy(
         "The agenda was frozen before the start, with %(count)s citizen of at most %(most)s.",

@@ -206,6 +206,9 @@ def _people_missing(meeting: Meeting, facts: MeetingFacts) -> list[tuple[str, st
         )
     if missing.visitator:
         found.append(("no_visitator", _("No visitator is expected.")))
+    for role in missing.roles:
+        if missing.roles[role] and role not in (Role.MEETING_LEADER, Role.VISITATOR):
+            found.append(("no_role", _("%(role)s: nobody is expected.") % {"role": role.label}))
     return found
 
 
@@ -241,9 +244,18 @@ class RuleText:
 
 
 @transaction.atomic
-def publish(*, by: Any, name: str, origin: str, rules: Sequence[RuleText], seen_version: int) -> RuleSet:
+def publish(
+    *,
+    by: Any,
+    name: str,
+    origin: str,
+    rules: Sequence[RuleText],
+    seen_version: int,
+    meeting_type: str = "",
+) -> RuleSet:
     """Put a new version of the rules in use, numbered as they stand. Meetings that were held keep theirs.
 
+    With a ``meeting_type``, it is for that kind of meeting only, which from then on has rules of its own.
     Does nothing when nothing is new. Refuses ``not_yours``, ``no_rules``, and ``overtaken`` when another
     version than ``seen_version`` is in use by now.
     """
@@ -251,15 +263,22 @@ def publish(*, by: Any, name: str, origin: str, rules: Sequence[RuleText], seen_
         raise Refusal("not_yours", _("Only those who keep the house publish rules."))
     if not rules:
         raise Refusal("no_rules", _("Write at least one rule."))
-    current = RuleSet.objects.select_for_update().order_by("-version")[:1].get()
+    newest = RuleSet.objects.select_for_update().order_by("-version")[:1].get()
+    current = RuleSet.current(meeting_type)
     if current.version != seen_version:
         raise _overtaken()
-    if (name, origin, list(rules)) == (current.name, current.origin, texts_of(current)):
+    as_it_is = (current.name, current.origin, texts_of(current), current.meeting_type)
+    if (name, origin, list(rules), meeting_type) == as_it_is:
         return current
     try:
         with transaction.atomic():
             new = RuleSet.objects.create(
-                version=seen_version + 1, name=name, origin=origin, published_at=clock.now(), published_by=by
+                version=newest.version + 1,
+                meeting_type=meeting_type,
+                name=name,
+                origin=origin,
+                published_at=clock.now(),
+                published_by=by,
             )
     except IntegrityError:
         raise _overtaken() from None

@@ -45,6 +45,7 @@ urlpatterns = [
     path("wall/board/", wall.wall_board, name="wall_board"),
     path("meetings/<uuid:pk>/walls/", wall.wall_pair, name="wall_pair"),
     path("meetings/<uuid:pk>/walls/<uuid:screen>/off/", wall.wall_revoke, name="wall_revoke"),
+    path("", include("meetings.urls_week")),
     path("", include("meetings.urls_hour")),
     path("", include("meetings.urls_after")),
     path("", include("meetings.urls_rules")),

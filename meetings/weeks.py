@@ -1,4 +1,4 @@
-"""The weeks: a team's weekly meeting is set up and changed, its coming occurrences planned, one cancelled."""
+"""The weeks: a team's recurring meeting is set up and changed, and its coming occurrences are planned."""
 
 import datetime as dt
 from typing import Any
@@ -11,17 +11,20 @@ from dtr.audit import trail
 from dtr.refusal import Refusal
 from dtr.staff import access
 from dtr.staff.roles import Permission
-from meetings.hold import not_yours, planned_by, touch
-from meetings.models import Meeting, MeetingSeries, RuleSet
+from meetings.hold import not_yours, touch
+from meetings.models import Meeting, MeetingProfile, MeetingSeries, RuleSet
+from meetings.models.series import Rhythm
 from meetings.participants import invite
-from meetings.states import MeetingState, require_move
+from meetings.states import MeetingState
 
 WEEKS_AHEAD = 4
+# As far ahead as there are always two meetings of the series to see.
+PLANNED_AHEAD = {Rhythm.WEEKLY: WEEKS_AHEAD, Rhythm.BIWEEKLY: 2 * WEEKS_AHEAD, Rhythm.MONTHLY: 10}
 
 
 @transaction.atomic
 def set_up_series(*, by: Any, team_id: int, **fields: Any) -> MeetingSeries:
-    """Begin a weekly meeting, and plan its first weeks. Refuses ``not_yours`` and ``series_exists``."""
+    """Begin a recurring meeting, and plan its first weeks. Refuses ``not_yours`` and ``series_exists``."""
     if not access.can(by, Permission.PLAN_MEETINGS, team_id):
         raise not_yours()
     try:
@@ -36,7 +39,10 @@ def set_up_series(*, by: Any, team_id: int, **fields: Any) -> MeetingSeries:
 
 @transaction.atomic
 def change_series(series: MeetingSeries, *, by: Any, **fields: Any) -> MeetingSeries:
-    """Change the weekly meeting. Meetings already planned and untouched are planned anew; others stay."""
+    """Change the recurring meeting. Meetings already planned and untouched follow; others stay.
+
+    Touched is a meeting with citizens on it, with a duty accepted, or moved by somebody.
+    """
     if not access.can(by, Permission.PLAN_MEETINGS, series.team_id):
         raise not_yours()
     series = MeetingSeries.objects.select_for_update(of=("self",)).select_related("team").get(pk=series.pk)
@@ -50,42 +56,69 @@ def change_series(series: MeetingSeries, *, by: Any, **fields: Any) -> MeetingSe
             series.save(update_fields=list(changed))
     except IntegrityError:
         raise Refusal("series_exists", _("The team already meets at that time.")) from None
-    planned = series.meetings.filter(state=MeetingState.PLANNED, slot__gt=clock.today()).order_by("pk")
-    # Held first and asked for citizens after: somebody may be putting one on at this moment.
-    held = [meeting.pk for meeting in planned.select_for_update()]
-    Meeting.objects.filter(pk__in=held, items__isnull=True).delete()
+    _follow(series)
     trail.record("series.changed", by=by, about=series, team_id=series.team_id, fields=sorted(changed))
     plan_weeks(series, by=by)
     return series
+
+
+def _follow(series: MeetingSeries) -> None:
+    """The untouched meetings to come: changed where the series still meets on that day, else dropped."""
+    planned = series.meetings.filter(state=MeetingState.PLANNED, slot__gt=clock.today()).order_by("pk")
+    # Held first and asked for citizens after: somebody may be putting one on at this moment.
+    held = [meeting.pk for meeting in planned.select_for_update()]
+    untouched = Meeting.objects.filter(
+        pk__in=held, items__isnull=True, duties__isnull=True, moved_from__isnull=True
+    )
+    for meeting in untouched.order_by("pk"):
+        if not series.meets_on(meeting.slot):
+            meeting.delete()
+            continue
+        meant = _meant(series, meeting.slot)
+        if fresh := {name: value for name, value in meant.items() if getattr(meeting, name) != value}:
+            for name, value in fresh.items():
+                setattr(meeting, name, value)
+            meeting.calendar_sequence += 1
+            meeting.save(update_fields=[*fresh, "calendar_sequence"])
+            invite(meeting)
+            touch(meeting)
 
 
 def slots(series: MeetingSeries, *, since: dt.date, weeks: int) -> list[dt.date]:
     """The dates of a series' meetings in ``weeks`` weeks from the week of ``since``, none before it."""
     first = clock.monday(since) + dt.timedelta(days=series.weekday)
     days = [first + dt.timedelta(weeks=week) for week in range(weeks)]
-    last = series.active_until or dt.date.max
-    return [day for day in days if max(since, series.active_from) <= day <= last]
+    return [day for day in days if day >= since and series.meets_on(day)]
+
+
+def _meant(series: MeetingSeries, slot: dt.date) -> dict[str, Any]:
+    """What the series says of its meeting in a slot."""
+    profile = MeetingProfile.current(series.meeting_type)
+    return {
+        "starts_at": clock.at(slot, series.start_time),
+        "length_minutes": series.length_minutes,
+        "place": series.place,
+        "max_citizens": series.max_citizens,
+        "rule_set": RuleSet.current(series.meeting_type),
+        **(profile.for_meeting if profile else {}),
+    }
 
 
 @transaction.atomic
-def plan_weeks(series: MeetingSeries, *, by: Any, weeks: int = WEEKS_AHEAD) -> list[Meeting]:
-    """Make the meetings of the coming weeks that do not exist yet. Planning twice makes nothing twice."""
+def plan_weeks(series: MeetingSeries, *, by: Any, weeks: int | None = None) -> list[Meeting]:
+    """Make the meetings of the coming weeks that do not exist yet. Planning twice makes nothing twice.
+
+    Without ``weeks``, so far ahead as the series' rhythm asks for. Days off are planned as any other day.
+    """
     planned = []
     MeetingSeries.objects.select_for_update().get(pk=series.pk)
-    known = set(series.meetings.values_list("slot", flat=True))
-    for day in slots(series, since=clock.today(), weeks=weeks):
-        starts_at = clock.at(day, series.start_time)
-        if day in known or starts_at < clock.now():
+    ahead = slots(series, since=clock.today(), weeks=weeks or PLANNED_AHEAD[Rhythm(series.rhythm)])
+    known = set(series.meetings.filter(slot__in=ahead).values_list("slot", flat=True))
+    for day in ahead:
+        if day in known or clock.at(day, series.start_time) < clock.now():
             continue
         meeting = Meeting.objects.create(
-            series=series,
-            team_id=series.team_id,
-            slot=day,
-            starts_at=starts_at,
-            length_minutes=series.length_minutes,
-            place=series.place,
-            max_citizens=series.max_citizens,
-            rule_set=RuleSet.current(),
+            series=series, team_id=series.team_id, slot=day, **_meant(series, day)
         )
         invite(meeting)
         trail.record("meeting.planned", by=by, about=meeting, team_id=meeting.team_id, meeting_id=meeting.pk)
@@ -102,21 +135,3 @@ def plan_coming_weeks() -> None:
         plan_weeks(series, by=None)
     for meeting in Meeting.objects.ahead().filter(starts_at__gte=clock.now()):
         invite(meeting)
-
-
-@transaction.atomic
-def cancel(meeting: Meeting, *, by: Any, reason: str) -> None:
-    """Cancel one occurrence, with the reason. Does nothing when it is cancelled already.
-
-    Refuses ``not_yours``, ``wrong_state`` and ``no_reason``.
-    """
-    meeting = planned_by(meeting, by)
-    if meeting.state == MeetingState.CANCELLED:
-        return
-    require_move(meeting.state, MeetingState.CANCELLED)
-    if not reason.strip():
-        raise Refusal("no_reason", _("Write why the meeting is cancelled."))
-    meeting.state, meeting.cancelled_because = MeetingState.CANCELLED, reason.strip()
-    meeting.save(update_fields=["state", "cancelled_because"])
-    trail.record("meeting.cancelled", by=by, about=meeting, team_id=meeting.team_id, meeting_id=meeting.pk)
-    touch(meeting)

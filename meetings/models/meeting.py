@@ -24,6 +24,11 @@ class WallPrivacy(models.TextChoices):
     BLANK = "blank", _("Nothing")
 
 
+def usually_required() -> list[str]:
+    """The roles that a meeting asks for when its kind says nothing."""
+    return [Role.MEETING_LEADER.value, Role.VISITATOR.value]
+
+
 class MeetingQuerySet(models.QuerySet["Meeting"]):
     def visible_to(self, user: Any, permission: Permission = Permission.SEE_CITIZENS) -> "MeetingQuerySet":
         """Meetings of the person's teams, or those on which the person may act with ``permission``.
@@ -67,6 +72,15 @@ class Meeting(Keyed):
     state = models.CharField(_("state"), max_length=20, choices=MeetingState, default=MeetingState.PLANNED)
     rule_set = models.ForeignKey("meetings.RuleSet", on_delete=models.PROTECT, related_name="meetings")
     rule_in_focus = models.PositiveSmallIntegerField(default=1)
+    # The version of its kind that the meeting is planned by, and held by once it is opened.
+    profile = models.ForeignKey(
+        "meetings.MeetingProfile", on_delete=models.PROTECT, null=True, related_name="meetings"
+    )
+    # What the hour needs beside the citizens: welcome and rules before, summing up and rating after.
+    opening_minutes = models.PositiveSmallIntegerField(default=4)
+    closing_minutes = models.PositiveSmallIntegerField(default=8)
+    # The roles without which this meeting should not begin.
+    required_roles = models.JSONField(default=usually_required)
     # The script that was in use when the meeting was opened.
     script = models.ForeignKey(
         "meetings.MeetingScript", on_delete=models.PROTECT, null=True, related_name="meetings"
@@ -91,6 +105,16 @@ class Meeting(Keyed):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     cancelled_because = models.CharField(_("reason"), max_length=300, blank=True)
+    # The moment the series gave it, once somebody has moved it elsewhere.
+    moved_from = models.DateTimeField(null=True)
+    moved_because = models.CharField(_("reason"), max_length=300, blank=True)
+    # Somebody has decided to hold it although it falls on a day off.
+    held_anyway_at = models.DateTimeField(null=True)
+    held_anyway_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    # Raised by every change that a calendar shows: the number by which calendars know the newest.
+    calendar_sequence = models.PositiveIntegerField(default=0)
     # Raised by every change that a screen shows.
     version = models.PositiveIntegerField(default=1)
     # Raised by every step to another citizen: of two people who press "next", one has seen an old step.
@@ -115,6 +139,11 @@ class Meeting(Keyed):
                 | models.Q(closed_at__isnull=False, closed_by__isnull=False),
             ),
             models.CheckConstraint(
+                name="meeting_held_anyway_who_and_when",
+                condition=models.Q(held_anyway_at__isnull=True, held_anyway_by__isnull=True)
+                | models.Q(held_anyway_at__isnull=False, held_anyway_by__isnull=False),
+            ),
+            models.CheckConstraint(
                 name="meeting_speaker_since_when",
                 condition=models.Q(speaker__isnull=True) | models.Q(speaking_since__isnull=False),
             ),
@@ -122,6 +151,11 @@ class Meeting(Keyed):
 
     def __str__(self) -> str:
         return f"{self.team} {clock.local(self.starts_at):%d.%m.%Y %H:%M}"
+
+    @property
+    def day(self) -> dt.date:
+        """The date in Copenhagen on which it is held."""
+        return clock.local(self.starts_at).date()
 
     @property
     def ends_at(self) -> dt.datetime:
@@ -201,6 +235,8 @@ class Participant(models.Model):
     attendance = models.CharField(
         _("attendance"), max_length=10, choices=Attendance, default=Attendance.EXPECTED
     )
+    # Absent because of an absence in the calendar, and expected again when that is taken back.
+    is_away = models.BooleanField(default=False)
 
     objects = ParticipantQuerySet.as_manager()
 

@@ -5,11 +5,16 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from meetings.models.series import MeetingType
+
 
 class RuleSet(models.Model):
     """One version of the municipality's rules. A published version is never changed; a new one follows it."""
 
+    # One row of numbers for the whole house, whatever kind of meeting a version is for.
     version = models.PositiveIntegerField(_("version"), unique=True)
+    # Empty: for every kind of meeting that has no rules of its own.
+    meeting_type = models.CharField(_("kind"), max_length=20, choices=MeetingType, blank=True)
     name = models.CharField(_("name"), max_length=100)
     # Where the texts come from. Ours are derived; they are nobody's published manual.
     origin = models.CharField(_("origin"), max_length=300, blank=True)
@@ -27,9 +32,10 @@ class RuleSet(models.Model):
         return f"{self.name} v{self.version}"
 
     @classmethod
-    def current(cls) -> "RuleSet":
-        """The newest version."""
-        return cls.objects.order_by("-version")[:1].get()
+    def current(cls, meeting_type: str = "") -> "RuleSet":
+        """The newest version for a kind of meeting: its own, or else the one for all kinds."""
+        own = {"", meeting_type}
+        return cls.objects.filter(meeting_type__in=own).order_by("-meeting_type", "-version")[:1].get()
 
 
 class Rule(models.Model):

@@ -1,5 +1,6 @@
 """The recurring slot of a team: weekday, local time, place."""
 
+import datetime as dt
 from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -19,6 +20,29 @@ class MeetingType(models.TextChoices):
     DTR = "dtr", _("Interdisciplinary rehabilitation meeting (DTR)")
     DEMENTIA = "dementia", _("DTK dementia")
     COORDINATION = "coordination", _("Coordination meeting")
+    TRIAGE = "triage", _("Triage meeting")
+    BOARD = "board", _("Board meeting")
+    CITIZEN_CONFERENCE = "citizen_conference", _("Citizen conference")
+    RESIDENT_CONFERENCE = "resident_conference", _("Resident conference")
+    CITIZEN_REVIEW = "citizen_review", _("Citizen review")
+
+
+class Rhythm(models.TextChoices):
+    """How often a series meets."""
+
+    WEEKLY = "weekly", _("Every week")
+    BIWEEKLY = "biweekly", _("Every other week")
+    MONTHLY = "monthly", _("Once a month")
+
+
+class WeekOfMonth(models.IntegerChoices):
+    """Which of a month's Tuesdays, say, a monthly meeting takes."""
+
+    FIRST = 1, _("the first of the month")
+    SECOND = 2, _("the second of the month")
+    THIRD = 3, _("the third of the month")
+    FOURTH = 4, _("the fourth of the month")
+    LAST = 5, _("the last of the month")
 
 
 class Weekday(models.IntegerChoices):
@@ -42,12 +66,17 @@ class OfTeamQuerySet(models.QuerySet[Any]):
 
 
 class MeetingSeries(Keyed):
-    """A weekly meeting of one team. The local time stays when the clocks change."""
+    """A recurring meeting of one team. The local time stays when the clocks change."""
 
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="series", verbose_name=_("team"))
     meeting_type = models.CharField(_("kind"), max_length=20, choices=MeetingType, default=MeetingType.DTR)
     weekday = models.PositiveSmallIntegerField(_("weekday"), choices=Weekday)
     start_time = models.TimeField(_("starts at"))
+    rhythm = models.CharField(_("how often"), max_length=10, choices=Rhythm, default=Rhythm.WEEKLY)
+    # Asked of a monthly series only. A series that meets every other week counts from its first week.
+    week_of_month = models.PositiveSmallIntegerField(
+        _("monthly, on"), choices=WeekOfMonth, default=WeekOfMonth.FIRST
+    )
     place = models.CharField(_("place"), max_length=100)
     length_minutes = models.PositiveSmallIntegerField(
         _("length in minutes"), default=60, validators=[MinValueValidator(15), MaxValueValidator(240)]
@@ -75,3 +104,16 @@ class MeetingSeries(Keyed):
 
     def __str__(self) -> str:
         return f"{self.team}: {self.get_weekday_display()} {self.start_time:%H:%M}"
+
+    def meets_on(self, day: dt.date) -> bool:
+        """Whether the series has a slot on that date, day off or not."""
+        last = self.active_until or dt.date.max
+        if day.weekday() != self.weekday or not self.active_from <= day <= last:
+            return False
+        if self.rhythm == Rhythm.BIWEEKLY:
+            return (clock.monday(day) - clock.monday(self.active_from)).days % 14 == 0
+        if self.rhythm == Rhythm.MONTHLY:
+            if self.week_of_month == WeekOfMonth.LAST:
+                return (day + dt.timedelta(weeks=1)).month != day.month
+            return (day.day - 1) // 7 + 1 == self.week_of_month
+        return True

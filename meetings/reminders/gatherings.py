@@ -37,6 +37,29 @@ def agenda_frozen(meeting: Meeting) -> None:
         )
 
 
+def meeting_moved(meeting: Meeting) -> None:
+    """Write to everybody of the meeting when it is held now, also to those who could not come before."""
+    _tell_all(meeting, letters.MEETING_MOVED, "moved")
+
+
+def meeting_cancelled(meeting: Meeting) -> None:
+    """Write to everybody of the meeting that it is not held."""
+    _tell_all(meeting, letters.MEETING_CANCELLED, "cancelled")
+
+
+def _tell_all(meeting: Meeting, kind: str, what: str) -> None:
+    people = User.objects.filter(participations__meeting=meeting, is_active=True)
+    for user in people.order_by("pk"):
+        post.write(
+            f"meeting:{meeting.pk}:{user.pk}:{what}:{meeting.calendar_sequence}",
+            to=user,
+            kind=kind,
+            path=page_of(meeting),
+            until=meeting.starts_at,
+            **facts_of(meeting),
+        )
+
+
 def of_meetings(now: dt.datetime) -> Iterator[Reminder]:
     """Everybody who is expected at a meeting to come, or was at one that has begun."""
     expected = Participant.objects.coming().filter(
@@ -46,7 +69,7 @@ def of_meetings(now: dt.datetime) -> Iterator[Reminder]:
         meeting = one.meeting
         day = clock.local(meeting.starts_at).date()
         yield Reminder(
-            key=f"meeting:{meeting.pk}:{one.user_id}:tomorrow:{meeting.starts_at:%Y-%m-%dT%H:%M}",
+            key=_key_of(one, meeting),
             to=one.user,
             kind=letters.MEETING_TOMORROW,
             path=page_of(meeting),
@@ -54,6 +77,12 @@ def of_meetings(now: dt.datetime) -> Iterator[Reminder]:
             until=meeting.starts_at,
             facts=facts_of(meeting),
         )
+
+
+def _key_of(one: Participant, meeting: Meeting) -> str:
+    """A meeting that was moved is reminded of anew, also when it comes back to a time it had before."""
+    moves = f":{meeting.calendar_sequence}" if meeting.calendar_sequence else ""
+    return f"meeting:{meeting.pk}:{one.user_id}:tomorrow:{meeting.starts_at:%Y-%m-%dT%H:%M}{moves}"
 
 
 def facts_of(meeting: Meeting) -> dict[str, Any]:

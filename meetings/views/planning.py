@@ -18,11 +18,13 @@ from dtr.refusal import Refusal
 from dtr.staff import access
 from dtr.staff.access import StaffRequest
 from dtr.staff.roles import MEETING_ROLES, Permission, Role
-from meetings import agenda, board, rules, walls, weeks
+from meetings import agenda, board, occurrences, rules, walls, weeks
 from meetings.forms import MinutesForm, NominateForm, PickForm, ReasonForm, RoleForm, SeriesForm
 from meetings.models import AgendaItem, AgendaProposal, Meeting, MeetingSeries, Participant
+from meetings.off_days import off_day, off_days
 from meetings.states import AGENDA_OPEN_TO_LEADERS, AGENDA_OPEN_TO_PLANNERS, AHEAD, CAN_BE_WRITTEN, OVER
 from meetings.wall_forms import PairForm
+from meetings.week_forms import MoveForm
 
 PAST_SHOWN = 20
 
@@ -32,12 +34,15 @@ PAST_SHOWN = 20
 def meetings(request: StaffRequest) -> HttpResponse:
     """Every meeting of my teams: those to come, those held, and the weekly series."""
     seen = Meeting.objects.visible_to(request.user).select_related("team")
-    ahead = seen.filter(state__in=AHEAD | CAN_BE_WRITTEN)
+    ahead = list(
+        seen.filter(state__in=AHEAD | CAN_BE_WRITTEN).select_related("series").order_by("starts_at")[:30]
+    )
+    off = off_days(one.day for one in ahead)
     return render(
         request,
         "meetings/meetings.html",
         {
-            "ahead": list(ahead.order_by("starts_at")[:30]),
+            "ahead": [(one, off.get(one.day)) for one in ahead],
             "held": list(seen.filter(closed_at__isnull=False).order_by("-starts_at")[:PAST_SHOWN]),
             "series": list(MeetingSeries.objects.visible_to(request.user).select_related("team")),
             "plans": bool(access.teams(request.user, Permission.PLAN_MEETINGS)),
@@ -50,7 +55,7 @@ def meetings(request: StaffRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def series_new(request: StaffRequest) -> HttpResponse:
-    """Set up a weekly meeting."""
+    """Set up a regular meeting."""
     if not access.teams(request.user, Permission.PLAN_MEETINGS):
         return _door_closed(request)
     form = SeriesForm(request.POST or None, user=request.user)
@@ -58,7 +63,7 @@ def series_new(request: StaffRequest) -> HttpResponse:
         data = dict(form.cleaned_data)
         team = data.pop("team")
         if attempt(form, lambda: weeks.set_up_series(by=request.user, team_id=team.pk, **data)):
-            messages.success(request, _("The weekly meeting is set up, and its first weeks are planned."))
+            messages.success(request, _("The regular meeting is set up, and its first weeks are planned."))
             return redirect("meetings")
     return render(
         request, "meetings/series.html", {"form": form, "series": None}, status=422 if form.errors else 200
@@ -73,7 +78,7 @@ def _door_closed(request: StaffRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def series_edit(request: StaffRequest, pk: Any) -> HttpResponse:
-    """Change a weekly meeting."""
+    """Change a regular meeting."""
     series = access.fetch(
         MeetingSeries.objects.select_related("team"), request, pk, to=Permission.PLAN_MEETINGS
     )
@@ -82,11 +87,18 @@ def series_edit(request: StaffRequest, pk: Any) -> HttpResponse:
         data = {name: value for name, value in form.cleaned_data.items() if name != "team"}
         if attempt(form, lambda: weeks.change_series(series, by=request.user, **data)):
             messages.success(
-                request, _("The weekly meeting is changed. Meetings with citizens on them stay as they were.")
+                request,
+                _("The regular meeting is changed. Meetings with citizens on them stay as they were."),
             )
             return redirect("meetings")
+    coming = list(series.meetings.ahead().filter(starts_at__gte=clock.now()))
+    days = off_days(one.day for one in coming)
+    off = [(one, days[one.day]) for one in coming if one.day in days]
     return render(
-        request, "meetings/series.html", {"form": form, "series": series}, status=422 if form.errors else 200
+        request,
+        "meetings/series.html",
+        {"form": form, "series": series, "off": off},
+        status=422 if form.errors else 200,
     )
 
 
@@ -95,10 +107,12 @@ def series_edit(request: StaffRequest, pk: Any) -> HttpResponse:
 def meeting(request: StaffRequest, pk: Any) -> HttpResponse:
     """The meeting before it begins: agenda, time, roles, who is missing."""
     found = access.fetch(board.board_rows(), request, pk, to=Permission.SEE_CITIZENS)
-    return _page(request, found)
+    return meeting_page(request, found)
 
 
-def _page(request: StaffRequest, found: Meeting, *, status: int = 200, **filled: forms.Form) -> HttpResponse:
+def meeting_page(
+    request: StaffRequest, found: Meeting, *, status: int = 200, **filled: forms.Form
+) -> HttpResponse:
     context = plan_context(request, found)
     return render(request, "meetings/meeting.html", context | filled, status=status)
 
@@ -123,8 +137,8 @@ def plan_context(request: StaffRequest, found: Meeting) -> dict[str, Any]:
         "minutes_given": given,
         "minutes_room": room,
         "minutes_over": max(0, given - room),
-        "opening_minutes": agenda.OPENING_MINUTES,
-        "closing_minutes": agenda.CLOSING_MINUTES,
+        "opening_minutes": found.opening_minutes,
+        "closing_minutes": found.closing_minutes,
         "full": len(shown.lines) >= found.max_citizens,
         "is_today": clock.local(found.starts_at).date() <= clock.today(),
         "prints": plans and found.state in AHEAD | CAN_BE_WRITTEN,
@@ -133,6 +147,8 @@ def plan_context(request: StaffRequest, found: Meeting) -> dict[str, Any]:
         "walls": walls.on(found) if leads else [],
         "pair_form": PairForm(meeting=found),
         "cancel_form": ReasonForm(auto_id="cancel-%s"),
+        "move_form": MoveForm(meeting=found),
+        "day_off": off_day(found.day) if found.is_ahead else None,
     }
     named = list(shown.citizens)
     if changes:
@@ -295,10 +311,10 @@ def meeting_cancel(request: StaffRequest, pk: Any) -> HttpResponse:
     found = access.fetch(board.board_rows(), request, pk, to=Permission.PLAN_MEETINGS)
     form = ReasonForm(request.POST, auto_id="cancel-%s")
     done = form.is_valid() and attempt(
-        form, lambda: weeks.cancel(found, by=request.user, reason=form.cleaned_data["reason"]) or True
+        form, lambda: occurrences.cancel(found, by=request.user, reason=form.cleaned_data["reason"]) or True
     )
     if not done:
-        return _page(request, found, status=422, cancel_form=form)
+        return meeting_page(request, found, status=422, cancel_form=form)
     messages.success(request, _("The meeting is cancelled."))
     return redirect("meetings")
 

@@ -45,7 +45,7 @@ def _show(request: StaffRequest, shown: RuleSet) -> HttpResponse:
         "rule_set": shown,
         "rules": [(rule, rules.CHECKS.get(rule.check_name)) for rule in shown.rules.all()],
         "versions": versions,
-        "is_current": shown == versions[0],
+        "current": RuleSet.current(shown.meeting_type),
         "may_edit": keeps_the_house(request.user),
         "teams": access.teams(request.user, Permission.READ_MINUTES),
         "meeting_types": list(MeetingType),
@@ -60,27 +60,37 @@ def rules_edit(request: StaffRequest) -> HttpResponse:
     if not keeps_the_house(request.user):
         trail.denied(by=request.user, place=request.path)
         raise PermissionDenied
-    current, data = RuleSet.current(), request.POST or None
+    kind, data = _kind(request), request.POST or None
+    current = RuleSet.current(kind)
     form = RuleSetForm(data, instance=None if data else current)
     formset = RuleForms(data, initial=None if data else _written(current))
     if form.is_valid() and formset.is_valid():
         texts = formset.texts()  # type: ignore[attr-defined]
-        fields = {**form.cleaned_data, "rules": texts, "seen_version": _seen(request)}
+        fields = {**form.cleaned_data, "rules": texts, "seen_version": _seen(request), "meeting_type": kind}
         if new := attempt(form, lambda: rules.publish(by=request.user, **fields)):
             messages.success(
                 request, _("Version %(version)s of the rules is in use.") % {"version": new.version}
             )
-            return redirect("rules")
-        current = RuleSet.current()
+            return redirect("rules_version", new.version) if kind else redirect("rules")
+        current = RuleSet.current(kind)
     context: dict[str, Any] = {
         "form": form,
         "formset": formset,
         "current": current,
+        "kind": MeetingType(kind) if kind else None,
         "checks": rules.CHECKS.values(),
     }
     return render(
         request, "meetings/rules_edit.html", context, status=422 if request.method == "POST" else 200
     )
+
+
+def _kind(request: StaffRequest) -> str:
+    """The kind of meeting that the new version is for; empty when it is for all."""
+    kind: str = (request.POST or request.GET).get("kind", "")
+    if kind and kind not in MeetingType.values:
+        raise Http404
+    return kind
 
 
 def _written(rule_set: RuleSet) -> list[dict[str, Any]]:

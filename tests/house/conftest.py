@@ -28,6 +28,7 @@ from meetings import minutes, rules, walls
 from meetings.models import (
     ActionProposal,
     AgendaProposal,
+    ClosedDay,
     Contribution,
     MeetingScript,
     ParkedTopic,
@@ -87,6 +88,7 @@ def world(cast, monkeypatch) -> SimpleNamespace:
     everything.triage_round = triage.open_round(cast.nord, by=cast.inge)
     triage.assess(cast.mogens, by=cast.karim, status="yellow", note=CANARY)
     everything.guide = TriageGuide.objects.create(version=2, green="Som altid", yellow="Andet", red="Nyt")
+    everything.closed_day = ClosedDay.objects.get(month=6)
     everything.series = build.make_series(cast.nord)
     everything.position = cast.karim.positions.get()
     _meetings(everything)

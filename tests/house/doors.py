@@ -64,6 +64,15 @@ OURS = {
     "series_new": Door(BOTH, "leader stranger", "colleague visitator supplier administrator"),
     "series_edit": Door(BOTH, **LEADER, names=of("series")),
     "meeting": Door(GET, f"{TEAM} supplier", names=of("planned")),
+    "meeting_move": Door(POST, **LEADER, names=of("planned")),
+    "meeting_hold_anyway": Door(POST, **LEADER, names=of("planned")),
+    "kinds": Door(GET, EVERYBODY),
+    "kind_edit": Door(
+        BOTH,
+        "administrator",
+        "colleague leader visitator supplier stranger",
+        names=lambda world: ["triage"],
+    ),
     "agenda_pick": Door(POST, **LEADER, names=of("planned")),
     "agenda_order": Door(POST, **LEADER, names=of("planned")),
     "agenda_freeze": Door(POST, **LEADER, names=of("planned")),
@@ -243,6 +252,7 @@ CATALOGUES = {
     "goals_smartecriterion": "criterion",
     "goals_vaguephrase": "phrase",
     "goals_functionalcondition": "condition",
+    "meetings_closedday": "closed_day",
 }
 
 

@@ -333,6 +333,8 @@ def every_kind(cast, action, next_meeting) -> list[Letter]:
     """One letter of each kind, about a citizen with a name and a CPR number."""
     build.make_item(next_meeting, cast.mogens)
     gatherings.agenda_frozen(next_meeting)
+    gatherings.meeting_moved(next_meeting)
+    gatherings.meeting_cancelled(next_meeting)
     facts = {"starts_at": next_meeting.starts_at, "meeting": str(next_meeting.pk)}
     post.write(
         "m", to=cast.karim, kind=letters.MINUTES_READY, path=f"/meetings/{next_meeting.pk}/minutes/", **facts

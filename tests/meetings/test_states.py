@@ -13,12 +13,12 @@ from meetings import (
     facts,
     forgotten,
     minutes,
+    occurrences,
     on_wall,
     rules,
     script,
     states,
     undo,
-    weeks,
     word,
 )
 from meetings.models import Meeting, MeetingScript, WallPrivacy
@@ -37,7 +37,10 @@ DUE = {"due_date": build.dt.date(2027, 3, 9)}
 ALLOWED = {
     "freeze": ({PLANNED, CALLED}, lambda h: agenda.freeze(h.meeting, by=h.inge)),
     "reopen the agenda": ({PLANNED, CALLED}, lambda h: agenda.reopen(h.meeting, by=h.inge)),
-    "cancel": ({PLANNED, CALLED, CANCELLED}, lambda h: weeks.cancel(h.meeting, by=h.inge, reason="Ferie")),
+    "cancel": (
+        {PLANNED, CALLED, CANCELLED},
+        lambda h: occurrences.cancel(h.meeting, by=h.inge, reason="Ferie"),
+    ),
     "open": ({PLANNED, CALLED, RUNNING}, lambda h: conduct.open_meeting(h.meeting, by=h.inge)),
     "give minutes": (AHEAD | {RUNNING}, lambda h: agenda.give_minutes(h.waiting, by=h.inge, minutes=9)),
     "contribute": (

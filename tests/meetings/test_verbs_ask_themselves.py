@@ -9,7 +9,7 @@ from dtr.audit.models import Event
 from dtr.refusal import Refusal
 from goals import progress
 from goals.models import Instrument
-from meetings import actions, agenda, agreements, conduct, minutes, rules, walls, weeks
+from meetings import actions, agenda, agreements, conduct, minutes, occurrences, rules, walls
 from meetings.models import AgendaProposal, Meeting
 from meetings.states import ItemState, MeetingState
 from tests import build
@@ -46,7 +46,7 @@ def test_who_does_not_plan_changes_nothing_around_a_meeting(cast, meeting):
     build.make_item(meeting, cast.aase)
 
     for stranger in (cast.karim, cast.sofie, cast.astrid, cast.preben):
-        assert code_of(weeks.cancel, meeting, by=stranger, reason="Nej") == "not_yours"
+        assert code_of(occurrences.cancel, meeting, by=stranger, reason="Nej") == "not_yours"
         assert code_of(agenda.freeze, meeting, by=stranger) == "not_yours"
         assert code_of(agenda.hand_out_role, meeting, cast.karim, by=stranger, role="nurse") == "not_yours"
         assert code_of(agenda.note_attendance, participant, by=stranger, attendance="absent") == "not_yours"
