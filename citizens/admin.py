@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.forms.models import model_to_dict
 from django.http import HttpRequest
 
-from citizens.models import LegalBasis, TriageGuide
+from citizens.models import CaseDeadline, DecisionText, LegalBasis, TriageGuide
 from dtr.audit.admin import RecordsChanges
 
 WRITTEN: list[Any] = [
@@ -46,3 +46,16 @@ class TriageGuideAdmin(RecordsChanges):
             newest = TriageGuide.objects.first()
             obj.version = newest.version + 1 if newest else 1
         super().save_model(request, obj, form, change)
+
+
+@admin.register(DecisionText)
+class DecisionTextAdmin(RecordsChanges):
+    list_display = ["__str__", "valid_from", "valid_until", "approved_on", "approved_by"]
+    list_filter = ["legal_basis__law"]
+    list_select_related = ["legal_basis"]
+
+
+@admin.register(CaseDeadline)
+class CaseDeadlineAdmin(RecordsChanges):
+    list_display = ["kind", "days", "valid_from", "valid_until", "published_at"]
+    list_filter = ["kind"]

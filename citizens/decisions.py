@@ -1,7 +1,7 @@
 """The decision after the meeting: a draft is opened by an answer, written by a person, finished, and sent.
 
 Nothing here decides, and nothing writes reasons: what is drafted is the citizen's way to complain, and
-the section that the visitator chose.
+what the municipality's own table says of the section that the visitator chose.
 """
 
 import datetime as dt
@@ -9,9 +9,10 @@ from typing import Any
 
 from django.db import transaction
 from django.forms.models import model_to_dict
-from django.utils import translation
+from django.utils import formats
 from django.utils.translation import gettext as _
 
+from citizens import letters, standards
 from citizens.models.decision import (
     TIME_TO_COMPLAIN,
     TIME_TO_FINISH,
@@ -20,13 +21,24 @@ from citizens.models.decision import (
     DecisionRevision,
     DecisionState,
 )
-from citizens.models.intervention import Approval
+from citizens.models.intervention import Approval, LegalBasis
 from dtr import clock
 from dtr.audit import trail
 from dtr.refusal import Problem, Refusal
 from dtr.staff.roles import Permission
 
-WRITTEN = ("kind", "reasons", "rules", "facts", "considerations", "hearing", "complaint_guidance")
+WRITTEN = (
+    "kind",
+    "reasons",
+    "rules",
+    "facts",
+    "considerations",
+    "hearing",
+    "no_hearing_because",
+    "complaint_guidance",
+)
+# What a revision from before this part of the draft existed lacks.
+UNWRITTEN = dict.fromkeys(WRITTEN, "")
 # A letter on paper is under way for some days; nobody notes its arrival long before.
 LONGEST_POST = dt.timedelta(days=14)
 
@@ -47,31 +59,21 @@ class Overtaken(Refusal):
 def open_draft(approval: Approval, *, by: Any, authority: str) -> Decision:
     """Begin the decision that an answer calls for, in the transaction of that answer."""
     citizen = approval.proposal.citizen
+    text = standards.text(approval.legal_basis, authority, on=clock.local(approval.decided_at).date())
     decision = Decision.objects.create(
         citizen=citizen,
         approval=approval,
         kind=_kinds(approval)[-1] if approval.is_partial else _kinds(approval)[0],
         rules=str(approval.legal_basis) if approval.legal_basis else "",
-        complaint_guidance=guidance(authority),
+        complaint_guidance=text.complaint_guidance,
         finish_by=clock.local(approval.decided_at).date() + TIME_TO_FINISH,
         opened_by=by,
         opened_at=approval.decided_at,
         changed_by=by,
         changed_at=approval.decided_at,
     )
-    _note("decision.opened", decision, by=by, kind=decision.kind)
+    note("decision.opened", decision, by=by, kind=decision.kind)
     return decision
-
-
-def guidance(authority: str) -> str:
-    """How to complain (retssikkerhedsloven ch. 10), in Danish: the citizen reads it, not the visitator."""
-    with translation.override("da"):
-        return _(
-            "You can complain about this decision within four weeks of receiving it. Send your complaint to "
-            "%(authority)s, or tell us about it; you need not write. We then look at the decision again, "
-            "normally within four weeks. If we do not change it as you wish, we send your complaint on to "
-            "Ankestyrelsen, which decides."
-        ) % {"authority": authority}
 
 
 def kinds(decision: Decision) -> list[DecisionKind]:
@@ -92,7 +94,7 @@ def write(decision: Decision, *, by: Any, seen_version: int, **texts: Any) -> De
     Does nothing when nothing was changed. Refuses ``not_yours``, ``finished``, ``kind_impossible``, and
     ``overtaken`` when the draft has moved on since.
     """
-    current = _drafted(decision, by=by)
+    current = drafted(decision, by=by)
     changed = {
         name: texts[name] for name in WRITTEN if name in texts and getattr(current, name) != texts[name]
     }
@@ -113,12 +115,30 @@ def write(decision: Decision, *, by: Any, seen_version: int, **texts: Any) -> De
         changed_at=current.changed_at,
     )
     current.refresh_from_db()
-    _note("decision.written", current, by=by, fields=sorted(changed))
+    note("decision.written", current, by=by, fields=sorted(changed))
     return current
 
 
+@transaction.atomic
+def fill_in(decision: Decision, *, by: Any, seen_version: int, legal_basis: LegalBasis) -> Decision:
+    """Put what the table says of a section, and of complaining, into the draft; what stood there is kept as
+    a revision. Refuses as ``write`` does, and ``basis_not_in_force``."""
+    if not LegalBasis.objects.valid_on(clock.today()).filter(pk=legal_basis.pk).exists():
+        raise Refusal("basis_not_in_force", _("That section is not in force today. Choose another."))
+    current = drafted(decision, by=by)
+    text = standards.text(legal_basis, letters.authority_of(current).name, on=clock.today())
+    return write(
+        current,
+        by=by,
+        seen_version=seen_version,
+        rules=text.rules or str(legal_basis),
+        complaint_guidance=text.complaint_guidance,
+    )
+
+
 def problems(decision: Decision) -> list[Problem]:
-    """What the decision still lacks. One that grants everything needs no reasons (forvaltningsloven § 22)."""
+    """What the decision still lacks. One that grants everything needs neither reasons (forvaltningsloven
+    § 22) nor a hearing; any other needs the citizen heard, or a stated reason why not (§ 19)."""
     needed = {"rules": _("Write the legal rules that the decision rests on.")}
     if decision.kind != DecisionKind.GRANT:
         needed |= {
@@ -126,10 +146,32 @@ def problems(decision: Decision) -> list[Problem]:
             "facts": _("Write the facts that weighed most."),
             "complaint_guidance": _("Write how the citizen can complain, to whom and by when."),
         }
-    return [
+    found = [
         Problem(f"no_{name}", sentence)
         for name, sentence in needed.items()
         if not getattr(decision, name).strip()
+    ]
+    return found if decision.kind == DecisionKind.GRANT else found + _unheard(decision)
+
+
+def _unheard(decision: Decision) -> list[Problem]:
+    hearings = list(decision.hearings.all())
+    if any(hearing.is_running for hearing in hearings):
+        day = max(hearing.answer_by for hearing in hearings if hearing.is_running)
+        return [
+            Problem(
+                "hearing_runs",
+                _("The citizen is being heard and may answer until %(day)s.")
+                % {"day": formats.date_format(day, "DATE_FORMAT")},
+            )
+        ]
+    if hearings or decision.no_hearing_because.strip():
+        return []
+    return [
+        Problem(
+            "not_heard",
+            _("Hear the citizen about the facts before this decision, or write why no hearing is needed."),
+        )
     ]
 
 
@@ -140,7 +182,7 @@ def finish(decision: Decision, *, by: Any, seen_version: int) -> Decision:
     Refuses ``not_yours``, ``overtaken``, and ``not_whole`` with what it lacks.
     """
     _may(by, decision)
-    current = Decision.objects.for_page().get(pk=decision.pk)
+    current = _locked(decision)
     if not current.is_draft:
         return current
     if lacking := problems(current):
@@ -153,7 +195,8 @@ def finish(decision: Decision, *, by: Any, seen_version: int) -> Decision:
         if current.is_draft:
             raise Overtaken(current)
         return current
-    _note("decision.finished", current, by=by, kind=current.kind)
+    note("decision.finished", current, by=by, kind=current.kind)
+    letters.freeze(current)
     return current
 
 
@@ -178,8 +221,33 @@ def mark_sent(decision: Decision, *, by: Any, received_on: dt.date) -> Decision:
             _("The letter arrives after the decision is finished, within two weeks from now."),
         )
     current.received_on, current.complaint_until = received_on, received_on + TIME_TO_COMPLAIN
-    current.save(update_fields=["received_on", "complaint_until"])
-    _note("decision.sent", current, by=by, complaint_until=current.complaint_until)
+    current.sent_by, current.sent_noted_at = by, clock.now()
+    current.save(update_fields=["received_on", "complaint_until", "sent_by", "sent_noted_at"])
+    note("decision.sent", current, by=by, complaint_until=current.complaint_until)
+    return current
+
+
+@transaction.atomic
+def mark_in_record(decision: Decision, *, by: Any, reference: str) -> Decision:
+    """Note under which reference the decision stands in the care record, which stays the journal.
+
+    Does nothing when that reference is noted. Refuses ``not_yours``, ``not_finished``, ``no_reference``
+    and ``in_record`` when another reference is noted.
+    """
+    _may(by, decision)
+    current = Decision.objects.select_for_update(no_key=True).get(pk=decision.pk)
+    if current.finished_at is None:
+        raise Refusal("not_finished", _("The decision is a draft. Finish it first."))
+    if not reference.strip():
+        raise Refusal("no_reference", _("Write the reference under which the decision stands in the record."))
+    if current.synced_to_record_at:
+        if current.record_reference == reference.strip():
+            return current
+        raise Refusal("in_record", _("The decision is in the record already, under another reference."))
+    current.synced_by, current.synced_to_record_at = by, clock.now()
+    current.record_reference = reference.strip()
+    current.save(update_fields=["synced_by", "synced_to_record_at", "record_reference"])
+    note("decision.in_record", current, by=by)
     return current
 
 
@@ -188,14 +256,22 @@ def _may(user: Any, decision: Decision) -> None:
         raise Refusal("not_yours", _("You cannot do this for this citizen."))
 
 
-def _drafted(decision: Decision, *, by: Any) -> Decision:
+def _locked(decision: Decision) -> Decision:
+    """The row as it now stands. A hearing begins under the same lock: none begins as this is finished."""
+    Decision.objects.select_for_update(no_key=True).get(pk=decision.pk)
+    return Decision.objects.for_page().get(pk=decision.pk)
+
+
+def drafted(decision: Decision, *, by: Any) -> Decision:
+    """The draft as it now stands, locked. Refuses ``not_yours`` and ``finished``."""
     _may(by, decision)
-    current = Decision.objects.for_page().get(pk=decision.pk)
+    current = _locked(decision)
     if not current.is_draft:
         raise Refusal("finished", _("The decision is finished and stands as it is."))
     return current
 
 
-def _note(code: str, decision: Decision, *, by: Any, **facts: Any) -> None:
+def note(code: str, decision: Decision, *, by: Any, **facts: Any) -> None:
+    """Record what happened to a decision, among the citizen's and the team's events."""
     citizen = decision.citizen
     trail.record(code, by=by, about=decision, citizen_id=citizen.pk, team_id=citizen.team_id, **facts)

@@ -37,6 +37,15 @@ sentences.register(
         "triage.withdrawn": _("%(actor)s took a triage back."),
         "triage.noted": _("%(actor)s wrote a note to a triage."),
         "triage.planned": _("%(actor)s changed how often the citizen is triaged."),
+        "decision.in_record": _("%(actor)s noted that the decision stands in the care record."),
+        "decision.hearing_begun": _("%(actor)s put facts to the citizen before a decision."),
+        "decision.hearing_answered": _("%(actor)s noted the citizen's answer to a hearing."),
+        "decision.letter_made": _("%(actor)s made the letter of a decision."),
+        "decision.letter_failed": _("The letter of a decision could not be made."),
+        "decision.letter_asked_again": _("%(actor)s asked for the letter of a decision again."),
+        "case.delay_told": _("%(actor)s noted that the citizen was told of a delay."),
+        "help.started": _("%(actor)s noted that granted help began."),
+        "help.not_started": _("%(actor)s noted why granted help has not begun."),
         "proposal.rejected": _("%(actor)s rejected the proposed help."),
     }
 )

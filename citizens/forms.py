@@ -296,6 +296,7 @@ class DecisionForm(forms.ModelForm):
             "facts": forms.Textarea(attrs={"rows": 5}),
             "considerations": forms.Textarea(attrs={"rows": 4}),
             "hearing": forms.Textarea(attrs={"rows": 3}),
+            "no_hearing_because": forms.Textarea(attrs={"rows": 2}),
             "complaint_guidance": forms.Textarea(attrs={"rows": 5}),
         }
         help_texts = {
@@ -303,9 +304,10 @@ class DecisionForm(forms.ModelForm):
             "rules": _("The sections that the decision rests on."),
             "facts": _("What about the citizen's situation weighed most."),
             "considerations": _("Where you used your judgement: what you weighed against what."),
-            "hearing": _(
-                "If facts unknown to the citizen count against the citizen: when and how the citizen was "
-                "heard, and what the citizen said."
+            "hearing": _("What the citizen said, and what you make of it. It stands in the letter."),
+            "no_hearing_because": _(
+                "Only where the citizen is not heard: for example because the citizen knows every fact that "
+                "counts. It stays with the case and not in the letter."
             ),
             "complaint_guidance": _("A draft stands here. Put in the address and telephone number."),
         }

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from citizens.views import around, courses, decisions, proposals, registry
+from citizens.views import around, courses, decisions, desk, letters, proposals, registry
 
 urlpatterns = [
     path("", registry.citizens, name="citizens"),
@@ -32,4 +32,17 @@ urlpatterns = [
     path("decisions/<uuid:pk>/save/", decisions.decision_save, name="decision_save"),
     path("decisions/<uuid:pk>/finish/", decisions.decision_finish, name="decision_finish"),
     path("decisions/<uuid:pk>/sent/", decisions.decision_sent, name="decision_sent"),
+    path("decisions/<uuid:pk>/fill/", decisions.decision_fill, name="decision_fill"),
+    path("decisions/<uuid:pk>/in-record/", decisions.decision_in_record, name="decision_in_record"),
+    path("decisions/<uuid:pk>/hear/", letters.hearing_begin, name="hearing_begin"),
+    path("hearings/<uuid:pk>/answer/", letters.hearing_answer, name="hearing_answer"),
+    path("decisions/<uuid:pk>/letter/", letters.letter_state, name="letter_state"),
+    path("decisions/<uuid:pk>/letter/pdf/", letters.letter_pdf, name="letter_pdf"),
+    path("decisions/<uuid:pk>/letter/again/", letters.letter_again, name="letter_again"),
+    path("desk/", desk.desk, name="desk"),
+    path("proposals/<uuid:pk>/delay/", desk.proposal_delay, name="proposal_delay"),
+    path("help/waiting/", desk.interventions_waiting, name="interventions_waiting"),
+    path("help/<uuid:pk>/", desk.intervention, name="intervention"),
+    path("help/<uuid:pk>/started/", desk.intervention_started, name="intervention_started"),
+    path("help/<uuid:pk>/not-started/", desk.intervention_not_started, name="intervention_not_started"),
 ]

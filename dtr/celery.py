@@ -20,6 +20,10 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "send what waits in the outbox": {"task": "dtr.outbox.tasks.sweep", "schedule": 60.0},
     "render minutes that still lack a PDF": {"task": "meetings.tasks.sweep_minutes", "schedule": 60.0},
+    "render letters of decisions that still lack a PDF": {
+        "task": "citizens.tasks.sweep_letters",
+        "schedule": 60.0,
+    },
     "end forgotten meetings": {"task": "meetings.tasks.sweep_forgotten", "schedule": 60.0},
     "remind of what is due": {"task": "meetings.tasks.plan_reminders", "schedule": 60.0},
     "plan the coming weeks": {"task": "meetings.tasks.plan_weeks", "schedule": crontab(hour=3, minute=10)},

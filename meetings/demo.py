@@ -60,6 +60,8 @@ class Town:
     themes: dict[Any, list[str]] = field(default_factory=lambda: defaultdict(list))
     closed_on: dict[Any, dt.date] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
+    # Whether a draft has been left past its day already.
+    left_lying: bool = False
 
     @property
     def today(self) -> dt.date:
@@ -105,7 +107,7 @@ def load() -> bool:
         raise Refusal("production", _("This is a production house: the demo municipality does not move in."))
     if User.objects.exists() or Citizen.objects.exists():
         return False
-    from meetings import demo_rules, demo_weeks
+    from meetings import demo_desk, demo_rules, demo_weeks
 
     with transaction.atomic():
         town = Town(now=clock.now(), starts_at=in_a_few_minutes(clock.now()))
@@ -116,6 +118,7 @@ def load() -> bool:
         set_goals(town)
         measure(town)
         demo_weeks.live_through(town)
+        demo_desk.lay_out(town)
         Event.objects.bulk_create(sorted(town.events, key=lambda event: event.at), batch_size=500)
         demo_weeks.plan_ahead(town)
     write_logins(town)

@@ -747,6 +747,7 @@ WAITING = (
         ),
     ),
 )
+STILL_WAITING = "Minna Strandgård"
 CHAIN_CITIZEN = "Gudrun Ågaard"
 CHAIN_REASON = (
     "Bjørn har set Gudrun gå i bad næsten uden hjælp. "
@@ -782,3 +783,15 @@ DECLINED = (
     ("Harald Ømark", SSH, "Mangler lim til stolene."),
 )
 CANCELLED_BECAUSE = "Influenza i hele huset; tre borgere blev taget telefonisk."
+
+NOT_BEGUN = (
+    "Borgeren er indlagt og kommer hjem i næste uge.",
+    "Borgeren ønsker at vente, til datteren er hjemme fra ferie.",
+    "Leverandøren mangler en afløser; vi ringer igen på mandag.",
+)
+HEARD = (
+    "Ved besøget den første mandag i måneden gik du selv fra sengen til badet uden støtte, og du klarede "
+    "bad og påklædning på 25 minutter. Det taler for, at du kan klare badet selv med de hjælpemidler, du har."
+)
+HEARD_ANSWER = "Borgeren siger, at det går på de gode dage, men ikke når hun har sovet dårligt."
+KNOWS_ALL = "Borgeren var selv med ved vurderingen i hjemmet og kender alle de oplysninger, der tæller."

@@ -52,6 +52,8 @@ FATES = (
 )
 # Left undone longer than this would be nobody's real week.
 LONGEST_UNDONE = dt.timedelta(weeks=3)
+# Longer than any case may take: the visitator's desk says so.
+ASKED_LONG_AGO = dt.timedelta(days=33)
 # The old minutes become PDFs one by one, so that a new meeting's never waits behind them.
 BETWEEN_PDFS = dt.timedelta(seconds=20)
 
@@ -545,14 +547,9 @@ def ask_for_help(town: Town, diary: Diary) -> None:
     for name, role, text in texts.WAITING:
         citizen = town.citizens[name]
         by = town.staff[town.texts[citizen.pk].team, role]
-        proposed(
-            town,
-            diary,
-            citizen,
-            by,
-            text,
-            town.now - dt.timedelta(days=1, minutes=town.dice.randrange(10, 200)),
-        )
+        ago = ASKED_LONG_AGO if name == texts.STILL_WAITING else dt.timedelta(days=1)
+        minutes_before = dt.timedelta(minutes=town.dice.randrange(10, 200))
+        proposed(town, diary, citizen, by, text, town.now - ago - minutes_before)
 
 
 def write_minutes(town: Town, diary: Diary) -> None:

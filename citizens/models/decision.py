@@ -29,10 +29,19 @@ class DecisionKind(models.TextChoices):
 
 
 class DecisionState(models.TextChoices):
-    """Where a decision stands. The letter itself leaves from the care record, by digital post."""
+    """Whether a decision is written. The letter itself leaves from the care record, by digital post."""
 
     DRAFT = "draft", _("Draft")
     FINISHED = "finished", _("Finished")
+
+
+class DecisionStage(models.TextChoices):
+    """How far a decision has come, as people ask."""
+
+    DRAFT = "draft", _("Draft")
+    FINISHED = "finished", _("Finished")
+    SENT = "sent", _("Sent")
+    IN_RECORD = "in_record", _("In the record")
 
 
 def teams_read(user: Any, permission: Permission = Permission.SEE_CITIZENS) -> set[int]:
@@ -67,7 +76,13 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
             "opened_by",
             "changed_by",
             "finished_by",
+            "sent_by",
+            "synced_by",
         )
+
+    def with_case(self) -> "DecisionQuerySet":
+        """``for_page``, with the hearings and with what the citizen was told of a delay."""
+        return self.for_page().prefetch_related("hearings", "approval__proposal__delay_notices")
 
 
 class Decision(Keyed):
@@ -86,6 +101,9 @@ class Decision(Keyed):
     facts = models.TextField(_("facts of weight"), max_length=5000, blank=True)
     considerations = models.TextField(_("main considerations"), max_length=5000, blank=True)
     hearing = models.TextField(_("hearing of the citizen"), max_length=2000, blank=True)
+    no_hearing_because = models.CharField(
+        _("no hearing is needed, because"), max_length=500, blank=True, default=""
+    )
     complaint_guidance = models.TextField(_("complaint guidance"), max_length=3000, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=DecisionState, default=DecisionState.DRAFT)
     finish_by = models.DateField(_("finish by"))
@@ -100,6 +118,16 @@ class Decision(Keyed):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
     )
     finished_at = models.DateTimeField(_("finished"), null=True)
+    # Who noted the day on which the citizen received the letter, and when.
+    sent_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
+    )
+    sent_noted_at = models.DateTimeField(null=True)
+    synced_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
+    )
+    synced_to_record_at = models.DateTimeField(_("in the record"), null=True)
+    record_reference = models.CharField(_("reference in the record"), max_length=100, blank=True, default="")
 
     objects = DecisionQuerySet.as_manager()
 
@@ -118,6 +146,16 @@ class Decision(Keyed):
                 condition=models.Q(received_on__isnull=True, complaint_until__isnull=True)
                 | models.Q(state="finished", received_on__isnull=False, complaint_until__isnull=False),
             ),
+            models.CheckConstraint(
+                name="decision_in_record_when_finished_by_somebody_with_a_reference",
+                condition=models.Q(
+                    synced_to_record_at__isnull=True, synced_by__isnull=True, record_reference=""
+                )
+                | (
+                    models.Q(state="finished", synced_to_record_at__isnull=False, synced_by__isnull=False)
+                    & ~models.Q(record_reference="")
+                ),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -127,9 +165,13 @@ class Decision(Keyed):
         raise TypeError("a decision is never deleted")
 
     @property
-    def status(self) -> DecisionState:
-        """The state as a member, for the status pill."""
-        return DecisionState(self.state)
+    def status(self) -> DecisionStage:
+        """How far it has come, for the status pill."""
+        if self.synced_to_record_at:
+            return DecisionStage.IN_RECORD
+        if self.received_on:
+            return DecisionStage.SENT
+        return DecisionStage(self.state)
 
     @property
     def is_draft(self) -> bool:

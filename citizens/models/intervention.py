@@ -274,8 +274,16 @@ class Approval(RunBy):
         return str(_("Approved with changes") if self.is_changed else self.get_verdict_display())
 
 
+class InterventionQuerySet(OfCitizenQuerySet):
+    def not_begun(self) -> "InterventionQuerySet":
+        """Granted, not ended, and nobody has noted that it began."""
+        going = models.Q(end_date__isnull=True) | models.Q(end_date__gte=clock.today())
+        return self.filter(going, approval__isnull=False).exclude(start_notes__started_on__isnull=False)
+
+
 class Intervention(Keyed, RunBy):
-    """Help that is given, from a date, on a legal basis."""
+    """Help that is given, from a date, on a legal basis. The database refuses to change what was granted
+    and by whom (migration 0013)."""
 
     citizen = models.ForeignKey(Citizen, on_delete=models.CASCADE, related_name="interventions")
     approval = models.OneToOneField(
@@ -289,7 +297,7 @@ class Intervention(Keyed, RunBy):
     start_date = models.DateField(_("start date"))
     end_date = models.DateField(_("end date"), null=True, blank=True)
 
-    objects = OfCitizenQuerySet.as_manager()
+    objects = InterventionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("intervention")

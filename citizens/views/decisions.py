@@ -10,11 +10,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from citizens import decisions
+from citizens import cases, decisions, standards
+from citizens.desk_forms import FillForm, HearingAnswerForm, HearingForm, RecordForm
 from citizens.forms import DecisionForm, SentForm
-from citizens.models import Decision
-from citizens.models.decision import DecisionState, teams_read
+from citizens.models import Decision, DecisionLetter, PartyHearing
+from citizens.models.decision import DecisionKind, teams_read
+from citizens.standards import CaseDeadlines
 from citizens.views.proposals import answerable_in_words, hours
+from dtr import clock
 from dtr.audit import trail
 from dtr.forms import attempt
 from dtr.refusal import Refusal
@@ -43,8 +46,27 @@ def decision_save(request: StaffRequest, pk: Any) -> HttpResponse:
     except decisions.Overtaken as overtaken:
         return _conflict(request, overtaken)
     if not saved:
-        return _again(request, pk, form=form)
+        return again(request, pk, form=form)
     messages.success(request, _("The draft is saved."))
+    return redirect("decision", pk=pk)
+
+
+@login_required
+@require_POST
+def decision_fill(request: StaffRequest, pk: Any) -> HttpResponse:
+    """Save what is typed, then put the table's texts of a section in; what stood there is kept."""
+    shown = _fetch(request, pk)
+    form, fill_form = DecisionForm(request.POST, instance=copy(shown)), FillForm(request.POST)
+    try:
+        saved = form.is_valid() and fill_form.is_valid() and _write(request, shown, form)
+        if not saved:
+            return again(request, pk, form=form, fill_form=fill_form)
+        decisions.fill_in(shown, by=request.user, seen_version=saved.version, **fill_form.cleaned_data)
+    except decisions.Overtaken as overtaken:
+        return _conflict(request, overtaken)
+    except Refusal as refusal:
+        return again(request, pk, refusal=refusal)
+    messages.success(request, _("Legal rules and complaint guidance are filled in. Read them through."))
     return redirect("decision", pk=pk)
 
 
@@ -57,12 +79,12 @@ def decision_finish(request: StaffRequest, pk: Any) -> HttpResponse:
     try:
         saved = form.is_valid() and _write(request, shown, form)
         if not saved:
-            return _again(request, pk, form=form)
+            return again(request, pk, form=form)
         decisions.finish(shown, by=request.user, seen_version=saved.version)
     except decisions.Overtaken as overtaken:
         return _conflict(request, overtaken)
     except Refusal as refusal:
-        return _again(request, pk, refusal=refusal)
+        return again(request, pk, refusal=refusal)
     messages.success(request, _("The decision is finished. Send it from the care record."))
     return redirect("decision", pk=pk)
 
@@ -77,7 +99,20 @@ def decision_sent(request: StaffRequest, pk: Any) -> HttpResponse:
         form, lambda: decisions.mark_sent(shown, by=request.user, **form.cleaned_data)
     ):
         return redirect("decision", pk=pk)
-    return _again(request, pk, sent_form=form)
+    return again(request, pk, sent_form=form)
+
+
+@login_required
+@require_POST
+def decision_in_record(request: StaffRequest, pk: Any) -> HttpResponse:
+    """Note the reference under which the decision stands in the care record."""
+    shown = _fetch(request, pk)
+    form = RecordForm(request.POST)
+    if form.is_valid() and attempt(
+        form, lambda: decisions.mark_in_record(shown, by=request.user, **form.cleaned_data)
+    ):
+        return redirect("decision", pk=pk)
+    return again(request, pk, record_form=form)
 
 
 def _fetch(request: StaffRequest, pk: Any) -> Decision:
@@ -97,7 +132,8 @@ def _write(request: StaffRequest, shown: Decision, form: DecisionForm) -> Decisi
         return None
 
 
-def _again(request: StaffRequest, pk: Any, **more: Any) -> HttpResponse:
+def again(request: StaffRequest, pk: Any, **more: Any) -> HttpResponse:
+    """The page of a decision once more, with the form that has a fault, filled as it was."""
     shown = Decision.objects.for_page().get(pk=pk)
     trail.looked(by=request.user, citizens=[shown.citizen], place="decision", once_within=trail.SAME_LOOK)
     return _page(request, shown, status=422, **more)
@@ -106,10 +142,10 @@ def _again(request: StaffRequest, pk: Any, **more: Any) -> HttpResponse:
 def _page(request: StaffRequest, shown: Decision, status: int = 200, **more: Any) -> HttpResponse:
     may_write = shown.citizen.team_id in teams_read(request.user, Permission.DECIDE_HELP)
     approval = shown.approval
+    heard = list(shown.hearings.select_related("started_by", "noted_by"))
     context = {
         "decision": shown,
         "citizen": shown.citizen,
-        "state": DecisionState(shown.state),
         "approval": approval,
         "proposal": approval.proposal,
         "hours": hours(approval.proposal.hours_per_week),
@@ -118,12 +154,44 @@ def _page(request: StaffRequest, shown: Decision, status: int = 200, **more: Any
         "texts": _texts(shown),
         "revisions": _revisions(shown),
         "may_write": may_write,
+        "heard": heard,
+        "case": cases.time_of(approval.proposal, CaseDeadlines()),
+        "must_hear": shown.kind != DecisionKind.GRANT,
     }
-    if may_write and shown.is_draft:
-        context |= {"form": DecisionForm(instance=shown), "problems": decisions.problems(shown)}
-    if may_write and not shown.is_draft and not shown.received_on:
-        context["sent_form"] = SentForm()
+    context |= letter_context(shown, request.user)
+    if may_write:
+        context |= _forms(shown, heard)
     return render(request, "citizens/decision.html", context | more, status=status)
+
+
+def letter_context(decision: Decision, user: Any) -> dict[str, Any]:
+    """What ``citizens/_letter.html`` shows: how far the PDF is, and whether it may be asked for again."""
+    letter = DecisionLetter.objects.defer("pdf", "snapshot").filter(decision=decision).first()
+    decides = decision.citizen.team_id in teams_read(user, Permission.DECIDE_HELP)
+    failed = letter is not None and letter.state == DecisionLetter.State.FAILED
+    return {"decision": decision, "letter": letter, "may_try_again": decides and failed}
+
+
+def _forms(shown: Decision, heard: list[PartyHearing]) -> dict[str, Any]:
+    """What the visitator may fill in now."""
+    found: dict[str, Any] = {}
+    if shown.is_draft:
+        found |= {
+            "form": DecisionForm(instance=shown),
+            "fill_form": FillForm(initial={"legal_basis": shown.approval.legal_basis_id}),
+            "problems": decisions.problems(shown),
+            "to_approve": not standards.text(shown.approval.legal_basis, "", on=clock.today()).approved,
+        }
+        if not any(hearing.is_running for hearing in heard):
+            found["hearing_form"] = HearingForm()
+        if any(not hearing.answered_on for hearing in heard):
+            found["answer_form"] = HearingAnswerForm()
+        return found
+    if not shown.received_on:
+        found["sent_form"] = SentForm()
+    if not shown.synced_to_record_at:
+        found["record_form"] = RecordForm()
+    return found
 
 
 def _texts(shown: Decision) -> list[tuple[str, str]]:
@@ -140,7 +208,7 @@ def _revisions(shown: Decision) -> list[dict[str, Any]]:
     """What the draft said before, newest first: only those parts that were changed from there."""
     told, after = [], {name: getattr(shown, name) for name in decisions.WRITTEN}
     for revision in shown.revisions.select_related("changed_by"):
-        before = revision.fields
+        before = decisions.UNWRITTEN | revision.fields
         parts = [name for name in decisions.WRITTEN if name != "kind" and before[name] != after[name]]
         told.append({"revision": revision, "parts": [(_label(name), before[name]) for name in parts]})
         after = before

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dtr.staff.access import keeps_the_house, teams
+from dtr.staff.roles import Permission
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,8 @@ def header(request: HttpRequest) -> dict[str, Any]:
     places = [("my_week", _("My week"))]
     if teams(user):
         places += [("citizens", _("Citizens")), ("meetings", _("Meetings"))]
+    if teams(user, Permission.DECIDE_HELP):
+        places.append(("desk", _("My desk")))
     places.append(("rules", _("The rules")))
     if keeps_the_house(user):
         places.append(("admin:index", _("Administration")))
@@ -32,5 +35,7 @@ def header(request: HttpRequest) -> dict[str, Any]:
     for name, label in places:
         url = reverse(name)
         here = request.path == url if url == "/" else request.path.startswith(url)
+        if name == "citizens":
+            here = here and not request.path.startswith(reverse("desk"))
         links.append(Link(url, label, here))
     return {"header_links": links}

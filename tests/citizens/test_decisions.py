@@ -26,6 +26,7 @@ WHOLE = {
     "facts": "Målt den 1. marts.",
     "considerations": "",
     "hearing": "",
+    "no_hearing_because": "Borgeren kender alle oplysninger.",
     "complaint_guidance": "Skriv eller ring til os inden fire uger.",
 }
 
@@ -119,7 +120,7 @@ def test_a_decision_is_not_finished_while_it_lacks_something_and_all_of_it_is_na
 
     assert refusal.value.code == "not_whole"
     lacking = {problem.code for problem in refusal.value.problems}
-    assert lacking == {"no_reasons", "no_rules", "no_facts", "no_complaint_guidance"}
+    assert lacking == {"no_reasons", "no_rules", "no_facts", "no_complaint_guidance", "not_heard"}
 
 
 def test_what_is_granted_in_full_needs_rules_and_no_reasons(cast):

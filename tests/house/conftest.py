@@ -9,8 +9,8 @@ from types import SimpleNamespace
 import pytest
 from django.db import transaction
 
-from citizens import consents, relatives, triage, visitation
-from citizens.models import TriageGuide
+from citizens import consents, decisions, hearings, letters, relatives, triage, visitation
+from citizens.models import CaseDeadline, DecisionText, Intervention, TriageGuide
 from citizens.models.intervention import ProposalKind
 from dtr import clock, pdf
 from dtr.outbox.models import Letter
@@ -91,9 +91,29 @@ def world(cast, monkeypatch) -> SimpleNamespace:
     everything.closed_day = ClosedDay.objects.get(month=6)
     everything.series = build.make_series(cast.nord)
     everything.position = cast.karim.positions.get()
+    _desk(everything)
     _meetings(everything)
     _walls(everything)
     return everything
+
+
+def _desk(world: SimpleNamespace) -> None:
+    """A hearing that runs, a decision that is finished with its letter, and the municipality's tables."""
+    today, by = clock.today(), world.vibeke
+    world.help = Intervention.objects.get()
+    world.hearing = hearings.begin(
+        world.decision, by=by, put_to_citizen=CANARY, answer_by=today + dt.timedelta(days=7)
+    )
+    asked = visitation.propose(world.mogens, by=world.karim, what=CANARY)
+    decision = visitation.reject(asked, by=by, reason=CANARY).decision
+    written = ("reasons", "rules", "facts", "no_hearing_because", "complaint_guidance")
+    decisions.write(decision, by=by, seen_version=1, **dict.fromkeys(written, CANARY))
+    world.written = decisions.finish(decision, by=by, seen_version=2)
+    letters.render(world.written.letter.pk)
+    world.decision_text = DecisionText.objects.create(
+        legal_basis=world.basis, complaint_guidance="Klag", valid_from=today
+    )
+    world.case_deadline = CaseDeadline.objects.create(kind="adjustment", days=28, valid_from=today)
 
 
 def _meetings(world: SimpleNamespace) -> None:
