@@ -12,7 +12,7 @@ FLOORS = ["dtr", "dtr.audit", "dtr.outbox", "dtr.staff", "citizens", "goals", "m
 # What a model may know beside other models: the clock, who may see it, and the words of its states.
 BESIDE_MODELS = {
     "dtr.clock", "dtr.crypto", "dtr.danish", "dtr.keys", "dtr.refusal",
-    "dtr.audit.sentences", "dtr.staff.access", "dtr.staff.roles", "meetings.states",
+    "dtr.audit.sentences", "dtr.press", "dtr.staff.access", "dtr.staff.roles", "meetings.states",
 }  # fmt: skip
 
 
