@@ -4,7 +4,16 @@ from django.contrib import admin
 from django.forms.models import model_to_dict
 from django.http import HttpRequest
 
-from citizens.models import CaseDeadline, DecisionText, LegalBasis, TriageGuide
+from citizens.models import (
+    CaseDeadline,
+    DecisionText,
+    DropoutReason,
+    ExclusionCriterion,
+    LegalBasis,
+    RehabPackage,
+    TemporaryPlace,
+    TriageGuide,
+)
 from dtr.audit.admin import RecordsChanges
 
 WRITTEN: list[Any] = [
@@ -59,3 +68,27 @@ class DecisionTextAdmin(RecordsChanges):
 class CaseDeadlineAdmin(RecordsChanges):
     list_display = ["kind", "days", "valid_from", "valid_until", "published_at"]
     list_filter = ["kind"]
+
+
+@admin.register(RehabPackage)
+class RehabPackageAdmin(RecordsChanges):
+    list_display = ["number", "name", "extra_minutes_a_week", "is_offered"]
+
+
+@admin.register(ExclusionCriterion)
+class ExclusionCriterionAdmin(RecordsChanges):
+    list_display = ["name", "description", "is_offered"]
+    list_filter = ["is_offered"]
+
+
+@admin.register(DropoutReason)
+class DropoutReasonAdmin(RecordsChanges):
+    list_display = ["name", "is_offered"]
+    list_filter = ["is_offered"]
+
+
+@admin.register(TemporaryPlace)
+class TemporaryPlaceAdmin(RecordsChanges):
+    list_display = ["name", "authority", "operator", "payer", "is_offered"]
+    list_filter = ["authority", "is_offered"]
+    list_select_related = ["authority", "operator", "payer"]

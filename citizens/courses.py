@@ -1,4 +1,4 @@
-"""A course is started, moved through its phases, and closed with an outcome."""
+"""A course is started, moved through its phases, perhaps made longer, and closed with an outcome."""
 
 import datetime as dt
 from typing import Any
@@ -6,19 +6,32 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from citizens.models.catalogue import DropoutReason
 from citizens.models.citizen import Citizen
-from citizens.models.course import CareCourse, Closure, ClosureOutcome, CoursePhase
+from citizens.models.course import CareCourse, Closure, ClosureOutcome, CourseKind, CoursePhase
+from citizens.models.journey import CourseExtension
+from citizens.models.place import PlaceStay
 from dtr import clock
 from dtr.audit import trail
 from dtr.refusal import Refusal
 from dtr.staff.roles import Permission
 
 USUAL_LENGTH = dt.timedelta(weeks=12)
+# Training by itself is planned shorter; what is not named here lasts as usual.
+LENGTHS = {CourseKind.TRAINING: dt.timedelta(weeks=8)}
+# These have an end from the start, and go on past twelve weeks only for a stated reason.
+TIME_LIMITED = frozenset({CourseKind.REHABILITATION, CourseKind.TRAINING})
+LONGEST_EXTENSION = dt.timedelta(weeks=26)
 EARLIEST_START = dt.date(1980, 1, 1)
 LATEST_START = dt.timedelta(days=365)
 
 
-def _may_run(user: Any, citizen: Citizen) -> None:
+def usual_end(kind: str, start_date: dt.date) -> dt.date:
+    """The day on which a course is planned to end when nothing else is said: after 8 or 12 weeks."""
+    return start_date + LENGTHS.get(CourseKind(kind), USUAL_LENGTH)
+
+
+def may_run(user: Any, citizen: Citizen) -> None:
     if not Citizen.objects.visible_to(user, Permission.RUN_COURSES).filter(pk=citizen.pk).exists():
         raise Refusal("not_yours", _("You cannot do this for this citizen."))
 
@@ -35,9 +48,10 @@ def start(
 ) -> CareCourse:
     """Begin a course, in its assessment unless ``phase`` says otherwise.
 
-    Refuses ``not_yours``, ``date_impossible`` and ``course_open`` for a second one of a kind.
+    Refuses ``not_yours``, ``date_impossible``, ``gone`` for somebody who has died or moved, ``course_open``
+    for a second one of a kind, and ``too_long`` for a time-limited course of more than twelve weeks.
     """
-    _may_run(by, citizen)
+    may_run(by, citizen)
     return begin(citizen, by=by, kind=kind, start_date=start_date, citizen_wish=citizen_wish, **more)
 
 
@@ -49,11 +63,18 @@ def begin(
         raise Refusal(
             "date_impossible", _("A course starts between 1980 and a year from now. Correct the start date.")
         )
+    end = more.setdefault("planned_end_date", usual_end(kind, start_date))
+    if kind in TIME_LIMITED and (end is None or end > start_date + USUAL_LENGTH):
+        raise Refusal(
+            "too_long",
+            _("Plan the course for at most twelve weeks. It can be extended later, with the reason for it."),
+        )
     # Of two who start one at once, the second finds that of the first.
-    Citizen.objects.select_for_update(no_key=True).get(pk=citizen.pk)
+    current = Citizen.objects.select_for_update(no_key=True).get(pk=citizen.pk)
+    if current.left_on is not None:
+        raise Refusal("gone", _("The citizen has died or moved away. No course can begin."))
     if CareCourse.objects.open().filter(citizen=citizen, kind=kind).exists():
         raise Refusal("course_open", _("The citizen already has an open course of this kind."))
-    more.setdefault("planned_end_date", start_date + USUAL_LENGTH)
     course = CareCourse.objects.create(
         citizen=citizen, kind=kind, start_date=start_date, citizen_wish=citizen_wish, **more
     )
@@ -69,7 +90,7 @@ def move(course: CareCourse, *, by: Any, phase: str) -> None:
 
     Refuses ``not_yours`` and ``course_closed``.
     """
-    _may_run(by, course.citizen)
+    may_run(by, course.citizen)
     current = CareCourse.objects.select_for_update().get(pk=course.pk)
     if Closure.objects.filter(course=current).exists():
         raise Refusal("course_closed", _("The course is closed."))
@@ -89,23 +110,87 @@ def move(course: CareCourse, *, by: Any, phase: str) -> None:
 
 
 @transaction.atomic
-def close(
-    course: CareCourse, *, by: Any, outcome: str, reason: str = "", closed_on: dt.date | None = None
-) -> Closure:
-    """End the course with an outcome category.
+def extend(course: CareCourse, *, by: Any, until: dt.date, reason: str) -> CareCourse:
+    """Plan a later end, and say why. Does nothing when the course ends on that day already.
 
-    Refuses ``not_yours``, ``course_closed``, ``no_reason`` and ``future``.
+    Refuses ``not_yours``, ``course_closed``, ``no_reason`` and ``date_impossible`` for a day that is not
+    later than the planned end, has passed, or lies more than half a year ahead.
     """
-    _may_run(by, course.citizen)
+    may_run(by, course.citizen)
+    current = CareCourse.objects.select_for_update().get(pk=course.pk)
+    if Closure.objects.filter(course=current).exists():
+        raise Refusal("course_closed", _("The course is closed."))
+    if current.planned_end_date == until:
+        return current
+    if not reason.strip():
+        raise Refusal("no_reason", _("Write why the course lasts longer."))
+    before = current.planned_end_date
+    earliest = max(before or current.start_date, clock.today())
+    if not earliest <= until <= max(earliest, clock.today()) + LONGEST_EXTENSION:
+        raise Refusal(
+            "date_impossible",
+            _("The new end lies after the planned one, and at most half a year from now. Correct the day."),
+        )
+    CourseExtension.objects.create(
+        course=current, before=before, until=until, reason=reason.strip(), by=by, at=clock.now()
+    )
+    current.planned_end_date = until
+    current.save(update_fields=["planned_end_date"])
+    trail.record(
+        "course.extended", by=by, about=current, citizen_id=current.citizen_id,
+        team_id=current.citizen.team_id, before=before, after=until,
+    )  # fmt: skip
+    return current
+
+
+def close(
+    course: CareCourse,
+    *,
+    by: Any,
+    outcome: str,
+    reason: str = "",
+    dropout_reason: DropoutReason | None = None,
+    closed_on: dt.date | None = None,
+) -> Closure:
+    """End the course with an outcome category. A stay on a temporary place ends with it.
+
+    Refuses ``not_yours``, ``course_closed``, ``no_outcome``, ``no_reason`` and ``future``.
+    """
+    may_run(by, course.citizen)
+    return end(
+        course, by=by, outcome=outcome, reason=reason, dropout_reason=dropout_reason, closed_on=closed_on
+    )
+
+
+@transaction.atomic
+def end(
+    course: CareCourse,
+    *,
+    by: Any,
+    outcome: str,
+    reason: str,
+    dropout_reason: DropoutReason | None,
+    closed_on: dt.date | None,
+) -> Closure:
+    """``close`` in the transaction of somebody whose right to it is already known."""
+    if outcome not in ClosureOutcome.values:
+        raise Refusal("no_outcome", _("Choose how the course ended."))
     closed_on = closed_on or clock.today()
-    if closed_on > clock.today() or closed_on < course.start_date:
+    # A course that was planned for later and never began ends today.
+    if not min(course.start_date, clock.today()) <= closed_on <= clock.today():
         raise Refusal("future", _("A course is closed on a day between its start and today."))
-    if outcome == ClosureOutcome.DROPPED_OUT and not reason.strip():
-        raise Refusal("no_reason", _("Write why the course was broken off."))
+    dropped_out = outcome == ClosureOutcome.DROPPED_OUT
+    if dropped_out and not (dropout_reason or reason.strip()):
+        raise Refusal("no_reason", _("Choose or write why the course was broken off."))
     try:
         with transaction.atomic():
             closure = Closure.objects.create(
-                course=course, outcome=outcome, reason=reason.strip(), closed_on=closed_on, closed_by=by
+                course=course,
+                outcome=outcome,
+                dropout_reason=dropout_reason if dropped_out else None,
+                reason=reason.strip(),
+                closed_on=closed_on,
+                closed_by=by,
             )
     except IntegrityError:
         raise Refusal("course_closed", _("The course is closed.")) from None
@@ -118,4 +203,11 @@ def close(
         team_id=course.citizen.team_id,
         outcome=outcome,
     )
+    _end_stay(course, closed_on)
     return closure
+
+
+def _end_stay(course: CareCourse, day: dt.date) -> None:
+    for stay in PlaceStay.objects.filter(course=course, departed_on__isnull=True):
+        stay.departed_on = max(day, stay.arrived_on)
+        stay.save(update_fields=["departed_on"])

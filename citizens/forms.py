@@ -11,8 +11,16 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from citizens import decisions, visitation
-from citizens.courses import USUAL_LENGTH
-from citizens.models import CareCourse, Citizen, Closure, Decision, InterventionProposal, LegalBasis
+from citizens.courses import USUAL_LENGTH, usual_end
+from citizens.models import (
+    CareCourse,
+    Citizen,
+    Closure,
+    Decision,
+    DropoutReason,
+    InterventionProposal,
+    LegalBasis,
+)
 from citizens.models.course import ClosureOutcome
 from citizens.models.intervention import HOURS_IN_A_WEEK
 from dtr import clock
@@ -81,13 +89,15 @@ class CourseForm(forms.ModelForm):
 
     class Meta:
         model = CareCourse
-        fields = ["kind", "track", "start_date", "planned_end_date", "citizen_wish"]
+        fields = ["kind", "start_date", "planned_end_date", "citizen_wish"]
         widgets = {
             "start_date": DateInput(),
             "planned_end_date": DateInput(),
             "citizen_wish": forms.Textarea(attrs={"rows": 3}),
         }
-        help_texts = {"planned_end_date": _("Twelve weeks after the start when left empty.")}
+        help_texts = {
+            "planned_end_date": _("Twelve weeks after the start when left empty; eight for training.")
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["initial"] = {"start_date": clock.today()} | (kwargs.get("initial") or {})
@@ -95,9 +105,9 @@ class CourseForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        start = cleaned.get("start_date")
-        if start and start <= dt.date.max - USUAL_LENGTH and not cleaned.get("planned_end_date"):
-            cleaned["planned_end_date"] = start + USUAL_LENGTH
+        start, kind = cleaned.get("start_date"), cleaned.get("kind")
+        if start and kind and start <= dt.date.max - USUAL_LENGTH and not cleaned.get("planned_end_date"):
+            cleaned["planned_end_date"] = usual_end(kind, start)
         return cleaned
 
 
@@ -106,18 +116,23 @@ class ClosureForm(forms.ModelForm):
 
     class Meta:
         model = Closure
-        fields = ["outcome", "reason", "closed_on"]
+        fields = ["outcome", "dropout_reason", "reason", "closed_on"]
         widgets = {
             "outcome": forms.RadioSelect,
             "reason": forms.Textarea(attrs={"rows": 2}),
             "closed_on": DateInput(),
         }
-        help_texts = {"reason": _("Needed when the course was broken off.")}
+        help_texts = {
+            "dropout_reason": _("Only when the course was broken off."),
+            "reason": _("In a few words, when none of the reasons fits."),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["initial"] = {"closed_on": clock.today()} | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
         options(self, "outcome").choices = list(ClosureOutcome.choices)
+        choice(self, "dropout_reason").queryset = DropoutReason.objects.offered()
+        choice(self, "dropout_reason").empty_label = _("It was not broken off")
 
 
 class ProposalForm(forms.ModelForm):

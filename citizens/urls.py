@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from citizens.views import around, courses, decisions, desk, letters, proposals, registry
+from citizens.views import around, courses, decisions, desk, journeys, letters, proposals, registry
 
 urlpatterns = [
     path("", registry.citizens, name="citizens"),
@@ -22,6 +22,18 @@ urlpatterns = [
     path("network/<uuid:pk>/end/", around.contact_end, name="contact_end"),
     path("consents/<uuid:pk>/withdraw/", around.consent_withdraw, name="consent_withdraw"),
     path("courses/<uuid:pk>/phase/<slug:phase>/", courses.course_move, name="course_move"),
+    path("courses/to-close/", courses.courses_to_close, name="courses_to_close"),
+    path("courses/<uuid:pk>/extend/", courses.course_extend, name="course_extend"),
+    path("courses/<uuid:pk>/track/", journeys.course_track, name="course_track"),
+    path("courses/<uuid:pk>/package/", journeys.course_package, name="course_package"),
+    path("courses/<uuid:pk>/shadow/", journeys.course_shadow, name="course_shadow"),
+    path("courses/<uuid:pk>/dialogue/", journeys.course_dialogue, name="course_dialogue"),
+    path("courses/<uuid:pk>/stay/", journeys.stay_new, name="stay_new"),
+    path("courses/<uuid:pk>/stay/<uuid:stay>/", journeys.stay_end, name="stay_end"),
+    path("<uuid:pk>/exclusion/", journeys.exclusion_new, name="exclusion_new"),
+    path("exclusions/<uuid:pk>/lift/", journeys.exclusion_lift, name="exclusion_lift"),
+    path("<uuid:pk>/leave/", journeys.citizen_leave, name="citizen_leave"),
+    path("<uuid:pk>/back/", journeys.citizen_back, name="citizen_back"),
     path("courses/<uuid:pk>/close/", courses.course_close, name="course_close"),
     path("proposals/<uuid:pk>/", proposals.proposal_decide, name="proposal_decide"),
     path("proposals/<uuid:pk>/approve/", proposals.proposal_approve, name="proposal_approve"),

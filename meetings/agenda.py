@@ -83,6 +83,8 @@ def pick(
     meeting = _open_agenda(meeting, by=by)
     if not Citizen.objects.filter(pk=citizen.pk, team=meeting.team_id).exists():
         raise Refusal("other_team", _("The citizen belongs to another team."))
+    if Citizen.objects.filter(pk=citizen.pk, left_on__isnull=False).exists():
+        raise Refusal("gone", _("The citizen has died or moved away."))
     count = meeting.items.count()
     if count >= meeting.max_citizens:
         raise Refusal(
@@ -178,6 +180,16 @@ def citizen_moved(citizen: Citizen, by: Any) -> None:
         )
     for item in found.filter(meeting__state__in=AHEAD).select_related("meeting").order_by("meeting_id"):
         _take_off(item, lock(item.meeting), by=by)
+
+
+def citizen_left(citizen: Citizen, by: Any) -> None:
+    """Who has died or moved away leaves every coming agenda; the citizens' room calls this."""
+    found = AgendaItem.objects.filter(citizen=citizen, meeting__state__in=AHEAD)
+    for item in found.select_related("meeting").order_by("meeting_id"):
+        _take_off(item, lock(item.meeting), by=by)
+    AgendaProposal.objects.filter(citizen=citizen, state=AgendaProposal.State.WAITING).update(
+        state=AgendaProposal.State.DECLINED
+    )
 
 
 @transaction.atomic

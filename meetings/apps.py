@@ -5,7 +5,7 @@ class MeetingsConfig(AppConfig):
     name = "meetings"
 
     def ready(self) -> None:
-        from citizens import consents, registry, sections, visitation
+        from citizens import closing, consents, leaving, registry, sections, visitation
         from citizens import timeline as citizens_timeline
         from goals import progress
         from meetings import (  # noqa: F401 the room's event types
@@ -25,6 +25,8 @@ class MeetingsConfig(AppConfig):
         progress.listeners.append(hold.citizen_changed)
         consents.listeners.append(hold.citizen_changed)
         registry.on_moving.append(agenda.citizen_moved)
+        leaving.listeners.append(agenda.citizen_left)
+        closing.register(timeline.ended)
         sections.register(timeline.section)
         citizens_timeline.register(timeline.entries)
         for source in (promises.of_promises, gatherings.of_meetings):

@@ -1,9 +1,10 @@
 """What meetings tell on a citizen's timeline, and the agreements on the citizen's page."""
 
-from collections.abc import Iterable
+import datetime as dt
+from collections.abc import Collection, Iterable
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import OuterRef, Prefetch, Subquery
 from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext as _
@@ -11,7 +12,9 @@ from django.utils.translation import gettext as _
 from citizens.models import Citizen
 from citizens.sections import Section
 from citizens.timeline import Entry
+from dtr import clock
 from meetings.models import AgendaItem, AgreedAction, Meeting
+from meetings.models.agenda import FollowUpOutcome
 from meetings.states import ItemState
 
 
@@ -40,6 +43,22 @@ def entries(citizen: Citizen, viewer: Any) -> Iterable[Entry]:
             )
             if action.done_at:
                 yield Entry(action.done_at, "agreement", _("Agreement done"), action.result or action.what)
+
+
+def ended(citizens: Collection[Any]) -> dict[Any, tuple[dt.date, str]]:
+    """Citizens whose last talk ended the follow-up: on which day, and the sentence that says so."""
+    last = (
+        AgendaItem.objects.filter(citizen=OuterRef("pk"), state=ItemState.DISCUSSED)
+        .order_by("-meeting__starts_at")
+        .values("pk")[:1]
+    )
+    newest = Citizen.objects.filter(pk__in=citizens).annotate(last=Subquery(last)).values("last")
+    items = AgendaItem.objects.filter(pk__in=newest, outcome=FollowUpOutcome.END).select_related("meeting")
+    sentence = _("At the meeting on %(day)s the follow-up was ended. Close the course with how it ended.")
+    days = {item.citizen_id: clock.local(item.meeting.starts_at).date() for item in items}
+    return {
+        key: (day, sentence % {"day": formats.date_format(day, "DATE_FORMAT")}) for key, day in days.items()
+    }
 
 
 def section(citizen: Citizen, viewer: Any) -> Section:

@@ -3,7 +3,15 @@
 import datetime as dt
 from typing import Any
 
-from citizens.models import CareCourse, Citizen, Consent, InterventionProposal, LegalBasis, Relative
+from citizens.models import (
+    CareCourse,
+    Citizen,
+    Consent,
+    InterventionProposal,
+    LegalBasis,
+    Relative,
+    TemporaryPlace,
+)
 from citizens.models.course import CourseKind
 from dtr import clock
 from dtr.outbox.models import Letter
@@ -68,6 +76,13 @@ def make_course(citizen: Citizen, **fields: Any) -> CareCourse:
     fields.setdefault("start_date", clock.today() - dt.timedelta(days=30))
     fields.setdefault("kind", CourseKind.CARE_COURSE)
     return CareCourse.objects.create(citizen=citizen, **fields)
+
+
+def make_place(team: Team, name: str = "Døgnhuset", **fields: Any) -> TemporaryPlace:
+    """A temporary place that the team's own unit decides on, runs and pays for, unless said otherwise."""
+    for part in ("authority", "operator", "payer"):
+        fields.setdefault(part, team.unit)
+    return TemporaryPlace.objects.create(name=name, **fields)
 
 
 def make_goal(citizen: Citizen, wish: str = "Jeg vil selv gå til købmanden", **fields: Any) -> Goal:

@@ -1,3 +1,4 @@
+from citizens.models.catalogue import DropoutReason, ExclusionCriterion, RehabPackage
 from citizens.models.citizen import Citizen
 from citizens.models.consent import Consent
 from citizens.models.course import CareCourse, Closure
@@ -9,7 +10,9 @@ from citizens.models.intervention import (
     InterventionProposal,
     LegalBasis,
 )
+from citizens.models.journey import CourseDialogue, CourseExtension, EntryTest, Exclusion, ShadowGrant
 from citizens.models.letter import DecisionLetter
+from citizens.models.place import PlaceStay, TemporaryPlace
 from citizens.models.relative import NetworkContact, Relative, RelativeRight
 from citizens.models.standards import CaseDeadline, DecisionText
 from citizens.models.start import StartNote
@@ -28,19 +31,29 @@ __all__ = [
     "Citizen",
     "Closure",
     "Consent",
+    "CourseDialogue",
+    "CourseExtension",
     "Decision",
     "DecisionLetter",
     "DecisionRevision",
     "DecisionText",
     "DelayNotice",
+    "DropoutReason",
+    "EntryTest",
+    "Exclusion",
+    "ExclusionCriterion",
     "Intervention",
     "InterventionProposal",
     "LegalBasis",
     "NetworkContact",
     "PartyHearing",
+    "PlaceStay",
+    "RehabPackage",
     "Relative",
     "RelativeRight",
+    "ShadowGrant",
     "StartNote",
+    "TemporaryPlace",
     "TriageAssessment",
     "TriageGuide",
     "TriagePlan",

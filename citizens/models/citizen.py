@@ -14,6 +14,13 @@ from dtr.staff.models import Team, Unit
 from dtr.staff.roles import Permission
 
 
+class Left(models.TextChoices):
+    """Why somebody is no longer a citizen of ours."""
+
+    DECEASED = "deceased", _("Deceased")
+    MOVED = "moved", _("Moved away")
+
+
 class CitizenQuerySet(models.QuerySet["Citizen"]):
     def visible_to(self, user: Any, permission: Permission = Permission.SEE_CITIZENS) -> "CitizenQuerySet":
         """Those whom the person may see, or act on with ``permission``."""
@@ -50,6 +57,10 @@ class Citizen(Keyed):
         verbose_name=_("private supplier"),
         limit_choices_to={"kind": Unit.Kind.PRIVATE_PROVIDER},
     )
+    left_on = models.DateField(_("left on"), null=True, editable=False)
+    left_because = models.CharField(
+        _("why the citizen left"), max_length=10, choices=Left, blank=True, editable=False
+    )
     registered_at = models.DateTimeField(default=clock.now, editable=False)
 
     objects = CitizenQuerySet.as_manager()
@@ -62,7 +73,12 @@ class Citizen(Keyed):
                 name="citizen_cpr_with_index",
                 condition=models.Q(cpr__isnull=True, cpr_index__isnull=True)
                 | models.Q(cpr__isnull=False, cpr_index__isnull=False),
-            )
+            ),
+            models.CheckConstraint(
+                name="citizen_left_on_a_day_for_a_reason",
+                condition=models.Q(left_on__isnull=True, left_because="")
+                | (models.Q(left_on__isnull=False) & ~models.Q(left_because="")),
+            ),
         ]
 
     def __str__(self) -> str:

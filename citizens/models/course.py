@@ -6,7 +6,9 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from citizens.models.catalogue import DropoutReason, RehabPackage
 from citizens.models.citizen import Citizen
+from dtr import clock
 from dtr.keys import Keyed
 from dtr.staff import access
 from dtr.staff.roles import Permission
@@ -48,6 +50,10 @@ class CareCourseQuerySet(models.QuerySet["CareCourse"]):
         """Not yet closed."""
         return self.filter(closure__isnull=True)
 
+    def overdue(self) -> "CareCourseQuerySet":
+        """Open past their planned end: somebody has to close them, or say why they last longer."""
+        return self.open().filter(planned_end_date__lt=clock.today())
+
 
 class CareCourse(Keyed):
     """One citizen's coherent course."""
@@ -60,6 +66,14 @@ class CareCourse(Keyed):
     phase = models.CharField(_("phase"), max_length=20, choices=CoursePhase, default=CoursePhase.ASSESSMENT)
     start_date = models.DateField(_("start date"))
     planned_end_date = models.DateField(_("planned end"), null=True, blank=True)
+    package = models.ForeignKey(
+        RehabPackage,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("rehabilitation package"),
+    )
     citizen_wish = models.TextField(_("the citizen's own words"), blank=True, max_length=2000)
 
     objects = CareCourseQuerySet.as_manager()
@@ -79,6 +93,11 @@ class CareCourse(Keyed):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.start_date}"
 
+    @property
+    def is_overdue(self) -> bool:
+        """Whether the planned end has passed; of a closed course it is not asked."""
+        return self.planned_end_date is not None and self.planned_end_date < clock.today()
+
 
 class ClosureOutcome(models.TextChoices):
     """How a course ended: uniform, so that endings can be compared."""
@@ -96,6 +115,14 @@ class Closure(models.Model):
 
     course = models.OneToOneField(CareCourse, on_delete=models.PROTECT, related_name="closure")
     outcome = models.CharField(_("outcome"), max_length=20, choices=ClosureOutcome)
+    dropout_reason = models.ForeignKey(
+        DropoutReason,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("why it was broken off"),
+    )
     reason = models.CharField(_("reason"), max_length=500, blank=True)
     closed_on = models.DateField(_("closed on"))
     closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -106,8 +133,14 @@ class Closure(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="closure_dropping_out_has_reason",
-                condition=~models.Q(outcome="dropped_out") | ~models.Q(reason=""),
-            )
+                condition=~models.Q(outcome="dropped_out")
+                | ~models.Q(reason="")
+                | models.Q(dropout_reason__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="closure_only_dropping_out_has_such_a_reason",
+                condition=models.Q(outcome="dropped_out") | models.Q(dropout_reason__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -15,10 +15,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from citizens import consents, registry, sections, timeline
 from citizens.forms import CitizenForm
-from citizens.models import CareCourse, Citizen, Decision, Intervention, InterventionProposal
+from citizens.models import (
+    CareCourse,
+    Citizen,
+    Decision,
+    Exclusion,
+    Intervention,
+    InterventionProposal,
+)
+from citizens.models.citizen import Left
 from citizens.models.course import CoursePhase
 from citizens.views.around import around_context
-from citizens.views.courses import course_context
+from citizens.views.courses import course_contexts
 from citizens.views.proposals import answerable_in_words, hours, proposal_contexts
 from dtr.audit import trail
 from dtr.danish import alphabetical
@@ -119,7 +127,7 @@ def citizen(request: StaffRequest, pk: Any) -> HttpResponse:
     cover = consents.cover(shown, request.user)
     entries = timeline.of(shown, request.user)
     whole = request.GET.get("timeline") == "all"
-    courses = list(shown.courses.select_related("closure"))
+    closed = shown.courses.filter(closure__isnull=False).select_related("closure__dropout_reason")
     proposals = InterventionProposal.objects.filter(citizen=shown).waiting()
     given = Intervention.objects.filter(citizen=shown).select_related(
         "legal_basis", "provider", "authority", "operator", "payer"
@@ -130,10 +138,10 @@ def citizen(request: StaffRequest, pk: Any) -> HttpResponse:
     }
     context = {
         "citizen": shown,
-        "courses": [
-            course_context(one, request.user, shown) for one in courses if not hasattr(one, "closure")
-        ],
-        "closed_courses": [one for one in courses if hasattr(one, "closure")],
+        "courses": course_contexts(shown.courses.open(), request.user, shown, cover),
+        "closed_courses": list(closed),
+        "exclusions": _exclusions(shown, cover),
+        "left": Left(shown.left_because) if shown.left_because else None,
         "sections": sections.of(shown, request.user),
         "around": around_context(shown, request.user, cover),
         "proposals": proposal_contexts(proposals, request.user),
@@ -144,6 +152,14 @@ def citizen(request: StaffRequest, pk: Any) -> HttpResponse:
         "may_read_cpr": bool(shown.cpr) and registry.may_read_cpr(request.user, shown),
     } | may
     return render(request, "citizens/citizen.html", context)
+
+
+def _exclusions(shown: Citizen, cover: consents.Cover) -> list[Exclusion]:
+    """The reasons for which no course is offered, to whoever may hear of the health."""
+    if not cover.health:
+        return []
+    standing = Exclusion.objects.filter(citizen=shown, ended_at__isnull=True)
+    return list(standing.select_related("criterion", "decided_by"))
 
 
 @login_required

@@ -9,8 +9,9 @@ from django.utils.translation import gettext, gettext_noop
 PLACES = (
     gettext_noop("agenda"), gettext_noop("agreement"), gettext_noop("citizen details"),
     gettext_noop("citizen page"), gettext_noop("citizens list"), gettext_noop("consent"),
-    gettext_noop("course closing"),
-    gettext_noop("course start"), gettext_noop("decision"), gettext_noop("goal"),
+    gettext_noop("course"), gettext_noop("course closing"),
+    gettext_noop("course start"), gettext_noop("courses to close"), gettext_noop("decision"),
+    gettext_noop("goal"),
     gettext_noop("goal history"), gettext_noop("meeting"), gettext_noop("the minutes"),
     gettext_noop("my week"), gettext_noop("new goal"), gettext_noop("new measurement"),
     gettext_noop("nomination"), gettext_noop("paper agenda"), gettext_noop("proposal page"),

@@ -90,7 +90,7 @@ def test_a_course_is_started_in_the_browser_and_a_second_is_refused_with_the_tex
 
     first, second = client.post(address, typed), client.post(address, typed)
 
-    assert first["Location"] == f"/citizens/{cast.mogens.pk}/"
+    assert first["Location"] == f"/citizens/courses/{CareCourse.objects.get().pk}/track/"
     assert CareCourse.objects.get().start_date == TODAY
     assert second.status_code == 422
     assert "Klare mig selv" in second.content.decode()

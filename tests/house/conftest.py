@@ -9,8 +9,16 @@ from types import SimpleNamespace
 import pytest
 from django.db import transaction
 
-from citizens import consents, decisions, hearings, letters, relatives, triage, visitation
-from citizens.models import CaseDeadline, DecisionText, Intervention, TriageGuide
+from citizens import consents, decisions, hearings, journey, letters, relatives, triage, visitation
+from citizens.models import (
+    CaseDeadline,
+    DecisionText,
+    DropoutReason,
+    ExclusionCriterion,
+    Intervention,
+    RehabPackage,
+    TriageGuide,
+)
 from citizens.models.intervention import ProposalKind
 from dtr import clock, pdf
 from dtr.outbox.models import Letter
@@ -71,7 +79,18 @@ def world(cast, monkeypatch) -> SimpleNamespace:
         cast.mogens, by=cast.karim, how="oral", given_on=clock.today(), units=[cast.firm], named=[relative],
         note=CANARY,
     )  # fmt: skip
+    place = build.make_place(cast.nord)
+    temporary = build.make_course(cast.mogens, kind="temporary_place")
+    stay = journey.arrive(temporary, by=cast.vibeke, place=place, arrived_on=clock.today())
+    criterion = ExclusionCriterion.objects.create(name="Prøvekriterium")
+    exclusion = journey.exclude(cast.mogens, by=cast.vibeke, criterion=criterion, reason=CANARY)
+    catalogue = {
+        "package": RehabPackage.objects.create(number=9, name="Prøvepakke"),
+        "dropout": DropoutReason.objects.create(name="Prøvegrund"),
+        "exclusion_criterion": criterion, "place": place,
+    }  # fmt: skip
     everything = SimpleNamespace(
+        **catalogue, temporary=temporary, stay=stay, exclusion=exclusion,
         **vars(cast),
         relative=relative, right=right, contact=contact, consent=consent,
         subgoal=subgoal, pulse=pulse,
