@@ -4,25 +4,14 @@ from citizens.models.consent import Consent
 from citizens.models.course import CareCourse, Closure
 from citizens.models.decision import Decision, DecisionRevision
 from citizens.models.hearing import DelayNotice, PartyHearing
-from citizens.models.intervention import (
-    Approval,
-    Intervention,
-    InterventionProposal,
-    LegalBasis,
-)
+from citizens.models.intervention import Approval, Intervention, InterventionProposal, LegalBasis
 from citizens.models.journey import CourseDialogue, CourseExtension, EntryTest, Exclusion, ShadowGrant
 from citizens.models.letter import DecisionLetter
 from citizens.models.place import PlaceStay, TemporaryPlace
 from citizens.models.relative import NetworkContact, Relative, RelativeRight
 from citizens.models.standards import CaseDeadline, DecisionText
 from citizens.models.start import StartNote
-from citizens.models.triage import (
-    TriageAssessment,
-    TriageGuide,
-    TriagePlan,
-    TriageRound,
-    TriageStatus,
-)
+from citizens.models.triage import TriageAssessment, TriageGuide, TriagePlan, TriageRound, TriageStatus
 
 __all__ = [
     "Approval",
