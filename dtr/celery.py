@@ -26,6 +26,7 @@ app.conf.beat_schedule = {
     },
     "end forgotten meetings": {"task": "meetings.tasks.sweep_forgotten", "schedule": 60.0},
     "remind of what is due": {"task": "meetings.tasks.plan_reminders", "schedule": 60.0},
+    "tell daily managers": {"task": "meetings.tasks.sweep_escalations", "schedule": 60.0},
     "plan the coming weeks": {"task": "meetings.tasks.plan_weeks", "schedule": crontab(hour=3, minute=10)},
     "forget which forms were received": {
         "task": "meetings.tasks.forget_received_forms",

@@ -15,6 +15,7 @@ from dtr.forms import DateInput, options
 from dtr.staff import access
 from dtr.staff.models import Team, User
 from dtr.staff.roles import Permission, Role
+from goals.models import Goal
 from meetings import agreements
 from meetings.models import AgendaItem, Meeting, MeetingProfile, MeetingSeries, Participant
 from meetings.models.agenda import FollowUpOutcome, Stay
@@ -184,11 +185,15 @@ class AgreeForm(forms.Form):
     what = forms.CharField(label=_("What"), max_length=300)
     owner = PromiserField(label=_("Who"))
     due_date = forms.DateField(label=_("By when"), widget=DateInput())
+    goal = forms.ModelChoiceField(
+        Goal.objects.none(), label=_("Goal"), required=False, empty_label=_("None in particular")
+    )
 
     def __init__(self, *args: Any, item: AgendaItem, choices: list[tuple[Any, str]], **kwargs: Any) -> None:
         kwargs["auto_id"] = f"agree-{item.pk}-%s"
         super().__init__(*args, **kwargs)
         choice_of(self, "owner").offer(item, choices)
+        choice_of(self, "goal").queryset = Goal.objects.live().filter(citizen_id=item.citizen_id)
         self.fields["due_date"].initial = clock.today() + USUAL_DEADLINE
 
 

@@ -33,4 +33,6 @@ class ProposeActionForm(AgreeForm):
 
     def __init__(self, *args: Any, item: AgendaItem, choices: list[tuple[Any, str]], **kwargs: Any) -> None:
         super().__init__(*args, item=item, choices=choices, **kwargs)
+        # Whoever leads ties it to a goal.
+        del self.fields["goal"]
         self.auto_id = f"propose-{item.pk}-%s"

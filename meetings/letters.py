@@ -69,6 +69,12 @@ def _still_promised(letter: Letter) -> bool:
     return actions.filter(pk=letter.facts["action"], due_date=letter.facts["due_date"]).exists()
 
 
+def _still_undone(letter: Letter) -> bool:
+    """By the date the letter says, whoever has promised it; and the reader still sees the citizen."""
+    actions = AgreedAction.objects.visible_to(letter.to).unfinished()
+    return actions.filter(pk=letter.facts["action"], due_date=letter.facts["due_date"]).exists()
+
+
 def _before_its_day_is_over(letter: Letter) -> bool:
     return letter.facts["due_date"] >= clock.today().isoformat() and _still_promised(letter)
 
@@ -96,6 +102,9 @@ ACTION_BEFORE = kinds.register(
 )
 ACTION_TODAY = kinds.register(
     "action_today", subject=_("An agreement of yours is due today"), still_true=_before_its_day_is_over
+)
+ACTION_ESCALATED = kinds.register(
+    "action_escalated", subject=_("An agreement in your team is past its date"), still_true=_still_undone
 )
 ACTION_AFTER = kinds.register(
     "action_after", subject=_("An agreement of yours is past its date"), still_true=_still_promised

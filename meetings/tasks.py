@@ -1,7 +1,7 @@
 from celery import shared_task
 
 from dtr import clock
-from meetings import forgotten, minutes, received, reminders, weeks
+from meetings import escalation, forgotten, minutes, received, reminders, weeks
 
 
 @shared_task
@@ -26,6 +26,12 @@ def sweep_forgotten() -> None:
 def plan_reminders() -> None:
     """Write what people should hear of now, and list what they should have heard of."""
     reminders.plan(clock.shared())
+
+
+@shared_task
+def sweep_escalations() -> None:
+    """Put before the daily managers what is long past its date."""
+    escalation.sweep(clock.shared())
 
 
 @shared_task

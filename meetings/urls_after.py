@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from meetings.views import actions, minutes, paper
+from meetings.views import actions, minutes, paper, promises
 
 urlpatterns = [
     path("meetings/<uuid:pk>/minutes/", minutes.minutes_page, name="minutes"),
@@ -13,6 +13,12 @@ urlpatterns = [
     path("meetings/<uuid:pk>/resume/", minutes.meeting_resume, name="meeting_resume"),
     path("meetings/<uuid:pk>/paper-agenda/", paper.paper_agenda, name="paper_agenda"),
     path("meetings/<uuid:pk>/name-signs/", paper.name_signs, name="name_signs"),
+    path("actions/", promises.promise_list, name="promise_list"),
+    path("actions/file/<str:form>/", promises.promise_file, name="promise_file"),
+    path("actions/<uuid:pk>/file/<str:form>/", promises.action_file, name="action_file"),
+    path("actions/<uuid:pk>/print/", promises.action_print, name="action_print"),
+    path("teams/<int:pk>/follow-up/", promises.follow_up, name="follow_up"),
+    path("parked/<uuid:pk>/settle/", promises.topic_settle, name="topic_settle"),
     path("actions/<uuid:pk>/", actions.action, name="action"),
     path("actions/<uuid:pk>/done/", actions.action_done, name="action_done"),
     path("actions/<uuid:pk>/move/", actions.action_move, name="action_move"),

@@ -7,7 +7,8 @@ from django.utils.translation import gettext, gettext_noop
 
 # Where a citizen can be seen; the trail keeps the English word, and the reader reads the own language.
 PLACES = (
-    gettext_noop("agenda"), gettext_noop("agreement"), gettext_noop("citizen details"),
+    gettext_noop("agenda"), gettext_noop("agreement"), gettext_noop("agreement on paper"),
+    gettext_noop("agreements"), gettext_noop("agreements as a file"), gettext_noop("citizen details"),
     gettext_noop("citizen page"), gettext_noop("citizens list"), gettext_noop("consent"),
     gettext_noop("course"), gettext_noop("course closing"),
     gettext_noop("course start"), gettext_noop("courses to close"), gettext_noop("decision"),

@@ -95,7 +95,7 @@ def fetch(rows: models.QuerySet[Thing], request: Any, pk: Any, *, to: Permission
         # Whoever may act on a thing sees it: every role sees its team (a test holds the roles to that).
         thing = rows.visible_to(request.user, to).filter(pk=pk).first()  # type: ignore[attr-defined]
         if thing is None and to != Permission.SEE_CITIZENS:
-            _close_the_door(rows.visible_to(request.user).filter(pk=pk).first(), request)  # type: ignore[attr-defined]
+            close_the_door(rows.visible_to(request.user).filter(pk=pk).first(), request)  # type: ignore[attr-defined]
     except (ValidationError, ValueError):
         thing = None
     if thing is None:
@@ -104,7 +104,7 @@ def fetch(rows: models.QuerySet[Thing], request: Any, pk: Any, *, to: Permission
     return found
 
 
-def _close_the_door(thing: models.Model | None, request: Any) -> None:
+def close_the_door(thing: models.Model | None, request: Any) -> None:
     """Tell a colleague that the thing is there but not for this; a stranger is told nothing."""
     if thing is not None:
         trail.denied(by=request.user, place=request.path, about=thing)

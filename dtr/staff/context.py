@@ -26,6 +26,7 @@ def header(request: HttpRequest) -> dict[str, Any]:
     places = [("my_week", _("My week"))]
     if teams(user):
         places += [("citizens", _("Citizens")), ("meetings", _("Meetings"))]
+        places.append(("promise_list", _("Agreements")))
     if teams(user, Permission.DECIDE_HELP):
         places.append(("desk", _("My desk")))
     places.append(("rules", _("The rules")))

@@ -118,6 +118,18 @@ class AgreedActionQuerySet(OfItemQuerySet):
         """Past their date and not done."""
         return self.unfinished().filter(due_date__lt=clock.today())
 
+    def mine(self, user: Any) -> "AgreedActionQuerySet":
+        """What the person does or follows up, and what the person's own firm has promised."""
+        own = models.Q(pk__in=self.model.objects.followed_by(user).values("pk"))
+        if getattr(user, "employer_id", None):
+            own |= models.Q(owner_unit_id=user.employer_id)
+        return self.filter(own)
+
+    def escalated(self) -> "AgreedActionQuerySet":
+        """Not done, and put before the daily manager for their present date."""
+        told = Escalation.objects.filter(action=models.OuterRef("pk"), due_date=models.OuterRef("due_date"))
+        return self.unfinished().filter(models.Exists(told))
+
     def with_follower(self) -> "AgreedActionQuerySet":
         """The same, and with everybody among whom ``follower`` chooses."""
         return self.with_owner().select_related("item__citizen__contact_person", "agreed_by")

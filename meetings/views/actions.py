@@ -45,6 +45,11 @@ def card(action: AgreedAction, user: Any, tried: SmallForm | None = None) -> dic
     }
 
 
+def page(action: AgreedAction, user: Any, tried: SmallForm | None = None) -> dict[str, Any]:
+    """What ``meetings/action.html`` shows: the same, and how it has gone since."""
+    return card(action, user, tried) | {"steps": list(action.steps.select_related("by"))}
+
+
 def _to_change(request: StaffRequest, pk: Any) -> AgreedAction:
     """The agreement, if the person may change it: 404 for strangers, 403 for colleagues."""
     action = access.fetch(for_card(AgreedAction.objects.all()), request, pk, to=Permission.SEE_CITIZENS)
@@ -73,7 +78,8 @@ def _try(
     citizens = [action.item.citizen]
     trail.looked(by=request.user, citizens=citizens, place="agreement", once_within=trail.SAME_LOOK)
     template = "meetings/_action.html" if request.htmx else "meetings/action.html"
-    return render(request, template, card(action, request.user, tried=form), status=422)
+    context = card if request.htmx else page
+    return render(request, template, context(action, request.user, tried=form), status=422)
 
 
 @login_required
@@ -82,7 +88,7 @@ def action(request: StaffRequest, pk: Any) -> HttpResponse:
     """One agreement on a page of its own."""
     found = access.fetch(for_card(AgreedAction.objects.all()), request, pk, to=Permission.SEE_CITIZENS)
     trail.looked(by=request.user, citizens=[found.item.citizen], place="agreement")
-    return render(request, "meetings/action.html", card(found, request.user))
+    return render(request, "meetings/action.html", page(found, request.user))
 
 
 @login_required

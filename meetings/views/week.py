@@ -13,7 +13,7 @@ from citizens.models import Decision, InterventionProposal
 from citizens.views.proposals import proposal_contexts
 from dtr import clock
 from dtr.audit import trail
-from dtr.staff import access
+from dtr.staff import access, letters
 from dtr.staff.access import StaffRequest, can
 from dtr.staff.roles import Permission
 from goals import mine
@@ -45,15 +45,9 @@ def my_week(request: StaffRequest) -> HttpResponse:
     )
     to_prepare = _to_prepare(user)
     actions = list(
-        for_card(AgreedAction.objects.unfinished().visible_to(user).filter(owner=user)).order_by("due_date")
+        for_card(AgreedAction.objects.unfinished().visible_to(user).mine(user)).order_by("due_date")
     )
-    parked = list(
-        ParkedTopic.objects.filter(
-            access.citizens_seen(user, prefix="item__citizen__"),
-            owner=user,
-            parked_at__gte=clock.now() - PARKED_SHOWN_FOR,
-        ).select_related("item__citizen")
-    )
+    parked = _parked_with(user)
     waiting, decisions = _to_answer(user)
     own_goals = mine.own(user)[:GOALS_SHOWN]
     shown = [action.item.citizen for action in actions] + [topic.item.citizen for topic in parked]
@@ -73,6 +67,7 @@ def my_week(request: StaffRequest) -> HttpResponse:
             "own_goals": own_goals,
             "actions": [card(action, user) for action in actions],
             "parked": parked,
+            "watches_letters": letters.watches(user),
             "waiting": proposal_contexts(waiting, user),
             "decisions": decisions,
             "decides": any(can(user, Permission.DECIDE_HELP, meeting.team_id) for meeting in meetings)
@@ -80,6 +75,14 @@ def my_week(request: StaffRequest) -> HttpResponse:
             "today": clock.today(),
         },
     )
+
+
+def _parked_with(user: Any) -> list[ParkedTopic]:
+    """What the person has taken on outside the meeting, and not settled."""
+    rows = ParkedTopic.objects.visible_to(user).filter(
+        owner=user, settled_at__isnull=True, parked_at__gte=clock.now() - PARKED_SHOWN_FOR
+    )
+    return list(rows.select_related("item__citizen"))
 
 
 def _to_answer(user: Any) -> tuple[list[InterventionProposal], list[Decision]]:

@@ -148,7 +148,7 @@ def _meetings(world: SimpleNamespace) -> None:
     )
     world.waiting = build.make_item(world.running, world.aase, agenda_reason=CANARY)
     world.action = build.make_action(world.item, world.karim, CANARY)
-    ParkedTopic.objects.create(item=world.item, topic=CANARY, owner=world.karim)
+    world.parked = ParkedTopic.objects.create(item=world.item, topic=CANARY, owner=world.karim)
     world.participant = world.running.participants.get(user=world.karim)
     world.contribution = Contribution.objects.create(
         item=world.item, kind="assumption", text=CANARY, by=world.karim, role="therapist"

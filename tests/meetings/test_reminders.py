@@ -355,6 +355,10 @@ def every_kind(cast, action, next_meeting) -> list[Letter]:
         for reminder in reminders.due(moment):
             if reminder.kind == kind:
                 reminders.write(reminder)
+    due = {"action": str(action.pk), "due_date": action.due_date}
+    post.write("e", to=cast.lone, kind=letters.ACTION_ESCALATED, path=f"/actions/{action.pk}/", **due)
+    due = {"action": str(action.pk), "due_date": action.due_date}
+    post.write("e", to=cast.lone, kind=letters.ACTION_ESCALATED, path=f"/actions/{action.pk}/", **due)
     told = {digest.COUNT_OF + letters.ACTION_AFTER: 2, digest.COUNT_OF + letters.MINUTES_READY: 1}
     post.write("d", to=cast.karim, kind=wishes.DIGEST, path="/meetings/", **told)
     assert set(Letter.objects.values_list("kind", flat=True)) == set(kinds.names())
