@@ -10,7 +10,8 @@ class GoalsConfig(AppConfig):
         from citizens import sections
         from citizens import timeline as citizens_timeline
         from goals import events, timeline  # noqa: F401 the room's event types
-        from goals.views import cards
+        from goals.views import cards, conversations
 
         sections.register(cards.section)
+        sections.register(conversations.section)
         citizens_timeline.register(timeline.entries)

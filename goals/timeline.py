@@ -3,17 +3,18 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from citizens.models import Citizen
 from citizens.timeline import Entry, on
 from dtr.audit.models import Event
 from dtr.numbers import number
-from goals.models import Goal, GoalStatus, Measurement
+from goals.models import Conversation, Goal, GoalStatus, Measurement
 
 
 def entries(citizen: Citizen, viewer: Any) -> Iterable[Entry]:
-    """Goals written, goals moved, and measurements."""
+    """Goals written, goals moved, measurements, and talks that were held."""
     goals = {str(goal.pk): goal for goal in Goal.objects.filter(citizen=citizen)}
     for key, goal in goals.items():
         yield Entry(
@@ -36,3 +37,8 @@ def entries(citizen: Citizen, viewer: Any) -> Iterable[Entry]:
             "name": one.measured_by.name,
         }
         yield Entry(on(one.measured_on), "measurement", _("Measurement"), text)
+    talks = Conversation.objects.visible_to(viewer).held().filter(citizen=citizen)
+    for talk in talks.select_related("form", "finished_by"):
+        who = talk.finished_by.name if talk.finished_by else ""
+        url = reverse("conversation", args=[talk.pk])
+        yield Entry(on(talk.held_on), "conversation", talk.form.name_read, who, url, is_key=True)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from goals.views import goals, history, measurements, pulses, subgoals
+from goals.views import conversations, goals, history, measurements, pulses, question_sets, subgoals
 
 urlpatterns = [
     path("now/", pulses.goals_now, name="goals_now"),
@@ -18,4 +18,19 @@ urlpatterns = [
     path("<uuid:pk>/steps/", subgoals.subgoal_add, name="subgoal_add"),
     path("steps/<uuid:pk>/", subgoals.subgoal_edit, name="subgoal_edit"),
     path("steps/<uuid:pk>/status/<slug:status>/", subgoals.subgoal_move, name="subgoal_move"),
+    path("conversations/", question_sets.conversation_forms, name="conversation_forms"),
+    path(
+        "conversations/<slug:code>/edit/", question_sets.conversation_form_edit, name="conversation_form_edit"
+    ),
+    path(
+        "conversations/new/<uuid:pk>/<slug:code>/",
+        conversations.conversation_start,
+        name="conversation_start",
+    ),
+    path("conversations/<uuid:pk>/", conversations.conversation, name="conversation"),
+    path("conversations/<uuid:pk>/save/", conversations.conversation_save, name="conversation_save"),
+    path("conversations/<uuid:pk>/finish/", conversations.conversation_finish, name="conversation_finish"),
+    path("conversations/<uuid:pk>/discard/", conversations.conversation_discard, name="conversation_discard"),
+    path("conversations/<uuid:pk>/add/", conversations.conversation_add, name="conversation_add"),
+    path("wishes/<uuid:pk>/goal/", conversations.wish_goal, name="wish_goal"),
 ]

@@ -22,6 +22,7 @@ from citizens.models import (
 from citizens.models.intervention import ProposalKind
 from dtr import clock, pdf
 from dtr.outbox.models import Letter
+from goals import conversations, question_sets
 from goals.models import (
     FunctionalCondition,
     GoalPulse,
@@ -68,6 +69,14 @@ def world(cast, monkeypatch) -> SimpleNamespace:
     )  # fmt: skip
     subgoal = SubGoal.objects.create(goal=goal, text=CANARY)
     pulse = GoalPulse.objects.create(goal=goal, light="green", by=cast.karim)
+    asked = question_sets.newest("opstartssamtale")
+    draft_talk = conversations.start(cast.mogens, by=cast.inge, form=asked)
+    talk = conversations.start(cast.mogens, by=cast.karim, form=asked)
+    conversations.save(
+        talk, by=cast.karim, page="", held_on=clock.today(), relatives_present=CANARY,
+        typed={2: conversations.Typed(CANARY, seen=conversations.digest("", ""))},
+    )  # fmt: skip
+    talk = conversations.finish(talk, by=cast.karim)
     granted = visitation.propose(cast.mogens, by=cast.karim, what=CANARY, kind=ProposalKind.ADJUSTMENT)
     visitation.approve(granted, by=cast.vibeke, legal_basis=basis, start_date=clock.today())
     refused = visitation.propose(cast.mogens, by=cast.karim, what=CANARY)
@@ -93,6 +102,7 @@ def world(cast, monkeypatch) -> SimpleNamespace:
         **catalogue, temporary=temporary, stay=stay, exclusion=exclusion,
         **vars(cast),
         relative=relative, right=right, contact=contact, consent=consent,
+        draft_talk=draft_talk, talk=talk, wish=talk.wishes.get(),
         subgoal=subgoal, pulse=pulse,
         criterion=SmarteCriterion.objects.create(letter="S", check_name="specific", sentence="Skriv"),
         phrase=VaguePhrase.objects.create(phrase="måske", advice="Skriv"),
