@@ -61,7 +61,13 @@ def world(cast, monkeypatch) -> SimpleNamespace:
         citizen.name, citizen.address = f"{citizen.name.split()[0]} {CANARY}", CANARY
         citizen.save()
     gerda = build.make_citizen(f"Gerda {CANARY}", cast.nord)
-    basis, goal = build.make_legal_basis(), build.make_goal(cast.mogens, CANARY)
+    condition = FunctionalCondition.objects.create(
+        code="proeve", area="Egenomsorg", title="Prøve", valid_from=clock.today()
+    )
+    basis, goal = (
+        build.make_legal_basis(),
+        build.make_goal(cast.mogens, CANARY, condition=condition, current_level=3, expected_level=1),
+    )
     copm = Instrument.objects.create(code="copm-proeve", name="COPM", minimum=1, maximum=10)
     Measurement.objects.create(
         citizen=cast.mogens, goal=goal, instrument=copm, value=6, measured_on=clock.today(),
@@ -106,9 +112,7 @@ def world(cast, monkeypatch) -> SimpleNamespace:
         subgoal=subgoal, pulse=pulse,
         criterion=SmarteCriterion.objects.create(letter="S", check_name="specific", sentence="Skriv"),
         phrase=VaguePhrase.objects.create(phrase="måske", advice="Skriv"),
-        condition=FunctionalCondition.objects.create(
-            code="proeve", area="Egenomsorg", title="Prøve", valid_from=clock.today()
-        ),
+        condition=condition,
         gerda=gerda, decision=decision, basis=basis, goal=goal, copm=copm,
         course=build.make_course(cast.mogens, citizen_wish=CANARY),
         proposal=build.make_proposal(cast.mogens, cast.karim, CANARY),

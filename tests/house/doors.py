@@ -222,7 +222,7 @@ OURS = {
     "goal_history": Door(GET, TEAM, names=of("goal")),
     "goal_move": Door(POST, TEAM, names=of("goal", "reached")),
     "goal_advice": Door(POST, EVERYBODY),
-    "goal_since": Door(GET, TEAM, names=of("goal", 1)),
+    "goal_since": Door(GET, TEAM, names=of("goal", 0)),
     "goal_level": Door(POST, TEAM, names=of("goal")),
     "goal_pulse": Door(POST, TEAM, names=of("goal")),
     "pulse_take_back": Door(POST, TEAM, names=of("pulse")),
