@@ -88,8 +88,13 @@ def birth_date(digits: str) -> dt.date:
     return birthday
 
 
+CALENDAR_LINK = re.compile(r"(/calendar/)[\w-]{20,}")
+
+
 class WithoutCpr(logging.Formatter):
-    """No line of the machine's log carries a CPR number, neither in a message nor in a traceback."""
+    """No line of the machine's log carries a CPR number, neither in a message nor in a traceback; nor the
+    secret of a calendar link."""
 
     def format(self, record: logging.LogRecord) -> str:
-        return CPR_SHAPE.sub(r"\1-xxxx", super().format(record))
+        line = CALENDAR_LINK.sub(r"\1…", super().format(record))
+        return CPR_SHAPE.sub(r"\1-xxxx", line)

@@ -385,7 +385,9 @@ class Missing:
 
 
 def missing(meeting: Meeting, items: Sequence[AgendaItem], participants: Sequence[Participant]) -> Missing:
-    """What the loaded agenda and participants say about who is missing; asks the database nothing."""
+    """What the loaded agenda (with stand-ins) and participants say about who is missing; asks the database
+    nothing. A briefed stand-in who comes is as good as the contact person.
+    """
     coming = [one for one in participants if one.attendance != Participant.Attendance.ABSENT]
     roles = {role for one in coming for role in one.roles}
     asked = [role for role in Role if role in meeting.required_roles]
@@ -395,9 +397,20 @@ def missing(meeting: Meeting, items: Sequence[AgendaItem], participants: Sequenc
         person = item.citizen.contact_person
         if person is None:
             contact_persons[item.citizen_id] = _("No contact person")
-        elif person.pk not in there:
-            contact_persons[item.citizen_id] = _("%(name)s is not coming") % {"name": person}
+        elif person.pk not in there and (lacks := _without_contact(item, person, there)):
+            contact_persons[item.citizen_id] = lacks
     return Missing({role: role not in roles for role in asked}, contact_persons)
+
+
+def _without_contact(item: AgendaItem, person: User, there: set[int]) -> str:
+    """What is missing when the contact person is away; nothing when a briefed stand-in comes."""
+    stand_in = item.substitute
+    if stand_in is None or stand_in.user_id not in there:
+        return _("%(name)s is not coming") % {"name": person}
+    if stand_in.is_briefed:
+        return ""
+    names = {"name": person, "stand_in": stand_in.user}
+    return _("%(name)s is not coming, and the stand-in, %(stand_in)s, is not briefed yet") % names
 
 
 def carried_over(team_id: int) -> models.QuerySet[Citizen]:

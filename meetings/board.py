@@ -77,6 +77,8 @@ class Line:
     """What the citizen is called where no name may be read."""
     consent: str = ""
     """The sentence about a consent that is missing; before the meeting only."""
+    stand_in: str = ""
+    """Who stands in for the contact person, and has been briefed."""
 
 
 @dataclass(frozen=True)
@@ -231,7 +233,7 @@ def _board(meeting: Meeting, viewer: Viewer) -> Board:
 
 def _items(meeting: Meeting, viewer: Viewer) -> Iterable[AgendaItem]:
     if not viewer.far:
-        return meeting.items.order_by("position").select_related("citizen__contact_person")
+        return meeting.items.order_by("position").select_related("citizen__contact_person", "stand_in__user")
     items = list(_wall_rows().filter(meeting=meeting.pk))
     for item in items:
         item.meeting = meeting
@@ -359,7 +361,13 @@ def _line(
         falls_off=falls_off,
         tag=tag_of(number),
         consent=consent,
+        stand_in="" if viewer.far else _briefed(item),
     )
+
+
+def _briefed(item: AgendaItem) -> str:
+    stand_in = item.substitute
+    return str(stand_in.user) if stand_in is not None and stand_in.is_briefed else ""
 
 
 def board_rows() -> Any:

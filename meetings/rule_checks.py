@@ -19,6 +19,7 @@ from meetings.models.series import Rhythm
 from meetings.off_days import public_holidays
 from meetings.rule_facts import Attendance, MeetingFacts
 from meetings.states import ItemState
+from meetings.who_knows import who_knows
 
 Verdict = RuleObservation.Verdict
 
@@ -186,13 +187,14 @@ def needs_co_leader(facts: MeetingFacts) -> bool:
 
 
 def right_people(facts: MeetingFacts) -> Finding:
-    """The contact person of each discussed citizen was there."""
+    """The contact person of each discussed citizen was there, or a stand-in who had been briefed."""
     if not facts.discussed:
         return _nobody(facts)
-    there = {item: facts.attendance_of(item.citizen.contact_person_id) for item in facts.discussed}
-    if away := [item for item, attendance in there.items() if attendance == Attendance.ABSENT]:
+    attendance = {one.user_id: one.attendance for one in facts.participants}
+    there = {item: who_knows(item, attendance) for item in facts.discussed}
+    if away := [item for item, seen in there.items() if seen == Attendance.ABSENT]:
         return not_kept("contact_away", **_numbers(away))
-    if unsure := [item for item, attendance in there.items() if attendance == Attendance.EXPECTED]:
+    if unsure := [item for item, seen in there.items() if seen == Attendance.EXPECTED]:
         return ask_leader("contact_not_noted", **_numbers(unsure))
     return kept("contacts_there", count=len(there))
 
@@ -330,7 +332,7 @@ CHECKS: dict[str, Check] = {
     ),
     "right_people": Check(
         _("Every contact person is there"),
-        _("Looks whether the contact person of each discussed citizen was present."),
+        _("Looks whether the contact person of each discussed citizen was present, or a briefed stand-in."),
         right_people,
     ),
     "visitator_present": Check(

@@ -71,13 +71,6 @@ class MeetingFacts:
         """The citizens who are neither discussed nor carried over."""
         return [item for item in self.items if not item.is_settled]
 
-    def attendance_of(self, user_id: int | None) -> Attendance:
-        """Whether somebody was there; whoever is not on the list was not."""
-        for one in self.participants:
-            if one.user_id == user_id:
-                return Attendance(one.attendance)
-        return Attendance.ABSENT
-
     @property
     def coming(self) -> list[Participant]:
         """Those expected or present."""
@@ -118,7 +111,7 @@ def facts_of(
     """
     marked = meeting.items.annotate(**_marks(meeting))
     if items is None:
-        items = list(marked.select_related("citizen__contact_person"))
+        items = list(marked.select_related("citizen__contact_person", "stand_in__user"))
         rows = [(item.pk, *(getattr(item, name) for name in ItemFacts._fields)) for item in items]
     else:
         rows = list(marked.values_list("pk", *ItemFacts._fields))

@@ -20,7 +20,7 @@ from django.core.cache import cache
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from dtr import clock
+from dtr import clock, tries
 from dtr.audit import trail
 from dtr.refusal import Refusal
 from meetings.hold import lock, require_leader, touch
@@ -244,10 +244,10 @@ def pair(
     twelve from this network address.
     """
     require_leader(meeting, by)
-    tries = [_take_try(f"by-{by.pk}", TRIES)]
-    if tries[0] and address:
-        tries.append(_take_try(f"from-{_digest(address)}", TRIES_OF_ADDRESS))
-    if None in tries:
+    taken = [_take_try(f"by-{by.pk}", TRIES)]
+    if taken[0] and address:
+        taken.append(_take_try(f"from-{_digest(address)}", TRIES_OF_ADDRESS))
+    if None in taken:
         raise Refusal(
             "too_many_tries", _("Three wrong codes. Wait five minutes, then use the code on the screen.")
         )
@@ -256,25 +256,12 @@ def pair(
         raise Refusal(
             "code_wrong", _("No screen shows that code now. Read the six digits on the screen again.")
         )
-    cache.delete_many([key for key in tries if key])
+    cache.delete_many([key for key in taken if key])
     return screen
 
 
 def _take_try(whose: str, most: int) -> str | None:
-    """The key of one more try, or None when all of the last five minutes are taken.
-
-    Each try is a key of its own, which can be added once: posts that come at the same moment cannot share
-    one. The minute is in the key because a cache may let two add a key that has just run out.
-    """
-
-    def keys_of(minute: int) -> list[str]:
-        return [f"wall-try:{whose}:{minute}:{number}" for number in range(most)]
-
-    now = int(clock.now().timestamp()) // 60
-    recent = range(now - TRIES_WITHIN_MINUTES, now + 1)
-    taken = len(cache.get_many([key for minute in recent for key in keys_of(minute)]))
-    seconds = (TRIES_WITHIN_MINUTES + 2) * 60
-    return next((key for key in keys_of(now)[taken:] if cache.add(key, True, seconds)), None)
+    return tries.take(f"wall-try:{whose}", most, within_minutes=TRIES_WITHIN_MINUTES)
 
 
 @transaction.atomic

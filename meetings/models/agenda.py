@@ -1,6 +1,6 @@
 """The agenda: which citizens, in which order, for how long, and with what outcome."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -14,6 +14,9 @@ from dtr.staff import access
 from dtr.staff.roles import Permission
 from meetings.models.meeting import Meeting
 from meetings.states import ItemState
+
+if TYPE_CHECKING:
+    from meetings.models.ready import StandIn
 
 
 class FollowUpOutcome(models.TextChoices):
@@ -125,6 +128,12 @@ class AgendaItem(Keyed):
 
     def __str__(self) -> str:
         return f"{self.position}. {self.citizen}"
+
+    @property
+    def substitute(self) -> "StandIn | None":
+        """Who stands in for the contact person; no query where ``stand_in`` was selected with the item."""
+        found: StandIn | None = getattr(self, "stand_in", None)
+        return found
 
     @property
     def minutes_given(self) -> int:

@@ -23,6 +23,7 @@ from meetings.forms import MinutesForm, NominateForm, PickForm, ReasonForm, Role
 from meetings.models import AgendaItem, AgendaProposal, Meeting, MeetingSeries, Participant
 from meetings.off_days import off_day, off_days
 from meetings.states import AGENDA_OPEN_TO_LEADERS, AGENDA_OPEN_TO_PLANNERS, AHEAD, CAN_BE_WRITTEN, OVER
+from meetings.views.ready import checklist_context
 from meetings.wall_forms import PairForm
 from meetings.week_forms import MoveForm
 
@@ -45,7 +46,8 @@ def meetings(request: StaffRequest) -> HttpResponse:
             "ahead": [(one, off.get(one.day)) for one in ahead],
             "held": list(seen.filter(closed_at__isnull=False).order_by("-starts_at")[:PAST_SHOWN]),
             "series": list(MeetingSeries.objects.visible_to(request.user).select_related("team")),
-            "plans": bool(access.teams(request.user, Permission.PLAN_MEETINGS)),
+            "plans": bool(planned := access.teams(request.user, Permission.PLAN_MEETINGS)),
+            "planned_teams": planned,
             "may_read": bool(reads := access.teams(request.user, Permission.READ_MINUTES)),
             "reads": reads,
         },
@@ -150,6 +152,8 @@ def plan_context(request: StaffRequest, found: Meeting) -> dict[str, Any]:
         "move_form": MoveForm(meeting=found),
         "day_off": off_day(found.day) if found.is_ahead else None,
     }
+    if plans and found.is_ahead:
+        context |= checklist_context(found)
     named = list(shown.citizens)
     if changes:
         context["pick_form"] = PickForm(meeting=found, user=user)

@@ -18,9 +18,11 @@ from dtr.staff.access import StaffRequest, can
 from dtr.staff.roles import Permission
 from goals import mine
 from goals.models import Goal
-from meetings.models import AgendaItem, AgreedAction, Meeting, ParkedTopic
+from meetings import checklists
+from meetings.models import AgendaItem, AgreedAction, Meeting, ParkedTopic, StandIn
 from meetings.states import AHEAD, BOARD_IS_LIVE, MeetingState
 from meetings.views.actions import card, for_card
+from meetings.views.ready import checklist_context
 
 PREPARE_AHEAD = dt.timedelta(days=8)
 # A parked topic has no date: it stands as long as people can be expected to remember it.
@@ -37,7 +39,7 @@ def my_week(request: StaffRequest) -> HttpResponse:
     meetings = list(
         Meeting.objects.visible_to(user)
         .filter(state__in=AHEAD | BOARD_IS_LIVE, starts_at__gte=clock.now() - dt.timedelta(hours=12))
-        .select_related("team")
+        .select_related("team", "series")
         .order_by("starts_at")[:6]
     )
     unclosed = Meeting.objects.visible_to(user, Permission.CONDUCT_MEETINGS).filter(
@@ -49,9 +51,11 @@ def my_week(request: StaffRequest) -> HttpResponse:
     )
     parked = _parked_with(user)
     waiting, decisions = _to_answer(user)
+    stands_in = _stands_in(user)
     own_goals = mine.own(user)[:GOALS_SHOWN]
     shown = [action.item.citizen for action in actions] + [topic.item.citizen for topic in parked]
     shown += [proposal.citizen for proposal in waiting] + [decision.citizen for decision in decisions]
+    shown += [one.item.citizen for one in stands_in]
     shown += [line.citizen for line in own_goals] + [item.citizen for item, _goals in to_prepare]
     trail.looked(by=user, citizens=shown, place="my week", once_within=trail.SAME_LOOK)
     return render(
@@ -63,6 +67,8 @@ def my_week(request: StaffRequest) -> HttpResponse:
             "later_meetings": meetings[1:],
             "leads_next": bool(meetings) and can(user, Permission.CONDUCT_MEETINGS, meetings[0].team_id),
             "to_prepare": to_prepare,
+            "stands_in": stands_in,
+            **_checklist(user, meetings),
             "writes_goals": bool(access.teams(user, Permission.WRITE_GOALS)),
             "own_goals": own_goals,
             "actions": [card(action, user) for action in actions],
@@ -92,6 +98,27 @@ def _to_answer(user: Any) -> tuple[list[InterventionProposal], list[Decision]]:
     return list(waiting.select_related("citizen")), list(decisions.for_page())
 
 
+def _stands_in(user: Any) -> list[StandIn]:
+    """The citizens for whom the person stands in at coming meetings, each with the briefing."""
+    rows = StandIn.objects.filter(
+        access.citizens_seen(user, prefix="item__citizen__"), user=user, item__meeting__state__in=AHEAD
+    )
+    return list(
+        rows.select_related("item__citizen__contact_person", "item__meeting").order_by(
+            "item__meeting__starts_at", "item__position"
+        )
+    )
+
+
+def _checklist(user: Any, meetings: list[Meeting]) -> dict[str, Any]:
+    """The checklist of the next meeting, in its last quarter of an hour, for those who lead it."""
+    due = next((one for one in meetings if checklists.is_due(one)), None)
+    led = Meeting.objects.visible_to(user, Permission.CONDUCT_MEETINGS)
+    if due is None or not led.filter(pk=due.pk).exists():
+        return {}
+    return checklist_context(due)
+
+
 def _to_prepare(user: Any) -> list[tuple[AgendaItem, dict[str, Any]]]:
     """My citizens on the coming agendas (a supplier's: the firm's), each with what still lacks."""
     mine = Q(citizen__contact_person=user)
@@ -104,7 +131,7 @@ def _to_prepare(user: Any) -> list[tuple[AgendaItem, dict[str, Any]]]:
             meeting__state__in=AHEAD,
             meeting__starts_at__lte=clock.now() + PREPARE_AHEAD,
         )
-        .select_related("citizen", "meeting")
+        .select_related("citizen", "meeting", "stand_in__user")
         .order_by("meeting__starts_at", "position")
     )
     goals: dict[Any, list[Goal]] = {}

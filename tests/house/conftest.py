@@ -33,14 +33,17 @@ from goals.models import (
     SubGoal,
     VaguePhrase,
 )
-from meetings import minutes, rules, walls
+from meetings import calendar, minutes, rules, walls
 from meetings.models import (
+    Absence,
     ActionProposal,
     AgendaProposal,
     ClosedDay,
     Contribution,
+    Duty,
     MeetingScript,
     ParkedTopic,
+    StandIn,
     WallScreen,
 )
 from meetings.models.agenda import FollowUpOutcome, Stay
@@ -173,6 +176,15 @@ def _meetings(world: SimpleNamespace) -> None:
 
     world.planned = build.make_meeting(world.nord, starts_at=world.running.starts_at + week)
     world.planned_item = build.make_item(world.planned, world.mogens, agenda_reason=CANARY)
+    StandIn.objects.create(
+        item=world.planned_item, user=world.vibeke, named_by=world.karim, briefing=CANARY,
+        briefed_by=world.karim, briefed_at=now,
+    )  # fmt: skip
+    world.duty = Duty.objects.create(meeting=world.planned, role="visitator", user=world.vibeke)
+    world.absence = Absence.objects.create(
+        user=world.karim, first_day=clock.today(), last_day=clock.today(), noted_by=world.inge
+    )
+    world.feed_token = calendar.make_feed(by=world.inge)
 
     closed = {"closed_at": now - week, "closed_by": world.inge, "state": MeetingState.CLOSED}
     world.closed = build.make_meeting(
