@@ -24,5 +24,7 @@ sentences.register(
         "conversation_form.published": _("%(actor)s published a version of a conversation form: %(name)s."),
         "conditions.loaded": _("%(actor)s loaded a table of conditions."),
         "goal.measured": _("%(actor)s noted a measurement: %(instrument)s."),
+        "goal.scale_written": _("%(actor)s wrote what each level of a goal means."),
+        "goal.measurement_struck": _("%(actor)s struck out a measurement: %(instrument)s."),
     }
 )

@@ -98,11 +98,11 @@ class MeasurementForm(forms.ModelForm):
     class Meta:
         model = Measurement
         field_classes = {"instrument": InstrumentField}
-        fields = ["instrument", "value", "measured_on", "informant", "goal"]
+        fields = ["instrument", "value", "measured_on", "informant", "occasion", "goal"]
         widgets = {"measured_on": DateInput()}
 
     value = forms.DecimalField(
-        label=_("Value"), max_digits=7, decimal_places=2, localize=True, min_value=-99_999, max_value=99_999
+        label=_("Value"), max_digits=7, decimal_places=3, localize=True, min_value=-9_999, max_value=9_999
     )
 
     def __init__(self, *args: Any, citizen: Citizen, **kwargs: Any) -> None:
@@ -117,3 +117,4 @@ class MeasurementForm(forms.ModelForm):
         self.fields["goal"].label = _("Measured for the goal")
         choice(self, "goal").empty_label = _("No particular goal")
         choice(self, "instrument").empty_label = _("Choose an instrument")
+        choice(self, "instrument").queryset = Instrument.objects.in_use().filter(is_noted_elsewhere=False)

@@ -6,7 +6,7 @@ a diagnosis.
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -15,16 +15,26 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from dtr.numbers import number
-from goals.models import Instrument, Measurement
+from goals.models import Informant, Instrument, Measurement, Occasion
+
+
+def said(instrument: Instrument, value: Decimal) -> str:
+    """A value as people read it, with its word where the scale has words."""
+    if value == instrument.not_relevant:
+        return _("not relevant")
+    word = instrument.labels.get(f"{value.normalize():f}")
+    return f"{number(value)} ({word})" if word else number(value)
 
 
 @dataclass(frozen=True)
 class Standing:
-    """One instrument's latest value, with the first it is compared to."""
+    """One instrument's latest value, with the baseline it is compared to."""
 
     instrument: Instrument
     latest: Measurement
     first: Measurement
+    # Why what was measured before is not compared with this; empty when nothing was left out.
+    not_compared: str = ""
 
     @property
     def value(self) -> str:
@@ -33,6 +43,24 @@ class Standing:
     @property
     def measured_on(self) -> dt.date:
         return self.latest.measured_on
+
+    @property
+    def informant(self) -> Informant:
+        return Informant(self.latest.informant)
+
+    @property
+    def band(self) -> str:
+        """What the latest value leads on to; empty outside the instrument's bands."""
+        return self.instrument.band(self.latest.value)
+
+    @property
+    def ceiling(self) -> str:
+        """A warning when the baseline is at the best end of the scale; empty otherwise."""
+        if self.first.value != self.instrument.best:
+            return ""
+        return _("The baseline is at the end of the scale (%(value)s): no gain can be shown.") % {
+            "value": number(self.first.value)
+        }
 
     @property
     def change(self) -> Decimal | None:
@@ -82,13 +110,46 @@ class Standing:
         return _("under the threshold of %(threshold)s") % facts
 
 
+def is_comparable(one: Measurement, other: Measurement) -> bool:
+    """Whether two scores may be held against each other: the same version, and the same COPM problems."""
+    return (one.instrument_id, one.problem_key) == (other.instrument_id, other.problem_key)
+
+
+def baseline_of(measurements: Sequence[Measurement]) -> Measurement:
+    """Of comparable scores, oldest first: the last that is marked as a baseline, or else the first."""
+    marked = [one for one in measurements if one.occasion == Occasion.BASELINE]
+    return marked[-1] if marked else measurements[0]
+
+
+def relevant(measurements: Iterable[Measurement]) -> list[Measurement]:
+    """Those on the scale, oldest first: without what says that the scale does not fit the citizen."""
+    found = [one for one in measurements if one.value != one.instrument.not_relevant]
+    return sorted(found, key=lambda one: (one.measured_on, one.noted_at))
+
+
 def standings(measurements: Iterable[Measurement]) -> list[Standing]:
     """One standing per instrument, by the instrument's name. Needs ``instrument`` loaded."""
-    by_instrument: dict[int, list[Measurement]] = defaultdict(list)
-    for measurement in sorted(measurements, key=lambda one: (one.measured_on, one.noted_at)):
-        by_instrument[measurement.instrument_id].append(measurement)
-    found = [Standing(rows[0].instrument, latest=rows[-1], first=rows[0]) for rows in by_instrument.values()]
+    by_code: dict[str, list[Measurement]] = defaultdict(list)
+    for measurement in relevant(measurements):
+        by_code[measurement.instrument.code].append(measurement)
+    found = [_standing(rows) for rows in by_code.values()]
     return sorted(found, key=lambda standing: standing.instrument.name)
+
+
+def _standing(rows: list[Measurement]) -> Standing:
+    latest = rows[-1]
+    alike = [one for one in rows if is_comparable(one, latest)]
+    return Standing(latest.instrument, latest, baseline_of(alike), why_not(rows, latest))
+
+
+def why_not(rows: Iterable[Measurement], latest: Measurement) -> str:
+    """Why some of an instrument's scores are not compared with the latest; empty when all are."""
+    others = [one for one in rows if not is_comparable(one, latest)]
+    if not others:
+        return ""
+    if any(one.instrument_id != latest.instrument_id for one in others):
+        return _("Not compared with earlier scores: they are from another version of the instrument.")
+    return _("Not compared with earlier scores: they are about other problems.")
 
 
 def standings_of(citizens: Iterable[Any]) -> dict[Any, list[Standing]]:
@@ -103,6 +164,31 @@ def standings_of(citizens: Iterable[Any]) -> dict[Any, list[Standing]]:
     found: dict[Any, list[Standing]] = {key: [] for key in keys}
     for (citizen, _goal), measurements in grouped.items():
         found[citizen] += standings(measurements)
+    return found
+
+
+def changed_since(citizens: Iterable[Any], since: Mapping[Any, dt.datetime]) -> dict[Any, list[Standing]]:
+    """Citizen's key → the scores noted after a moment of the citizen's own that reach the threshold.
+
+    ``since`` has the moment by the citizen's key, such as the last meeting's; who is not in it is told of
+    every score. Held against the last comparable score from before the moment, or else the baseline. One
+    query for all citizens.
+    """
+    keys = [citizen.pk for citizen in citizens]
+    grouped: dict[tuple[Any, Any, str], list[Measurement]] = defaultdict(list)
+    rows = Measurement.objects.filter(citizen_id__in=keys, instrument__change_threshold__isnull=False)
+    for one in relevant(rows.select_related("instrument")):
+        grouped[one.citizen_id, one.goal_id, one.instrument.code].append(one)
+    found: dict[Any, list[Standing]] = {key: [] for key in keys}
+    for (citizen, _goal, _code), scores in grouped.items():
+        moment, latest = since.get(citizen), scores[-1]
+        if moment is not None and latest.noted_at <= moment:
+            continue
+        alike = [one for one in scores if is_comparable(one, latest)]
+        stood = [one for one in alike if moment is not None and one.noted_at <= moment]
+        standing = Standing(latest.instrument, latest, stood[-1] if stood else baseline_of(alike))
+        if standing.verdict != "same":
+            found[citizen].append(standing)
     return found
 
 

@@ -1,8 +1,7 @@
-"""A goal is set, revised, moved, judged and measured."""
+"""A goal is set, revised, moved and judged."""
 
 import datetime as dt
 from collections.abc import Callable
-from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -12,7 +11,6 @@ from django.utils.translation import gettext as _
 from citizens.models import Citizen
 from dtr import clock
 from dtr.audit import trail
-from dtr.numbers import number
 from dtr.refusal import Refusal
 from dtr.staff.roles import Permission
 from goals import levels
@@ -20,11 +18,8 @@ from goals.models import (
     Goal,
     GoalRevision,
     GoalStatus,
-    Informant,
-    Instrument,
     Level,
     LevelJudgement,
-    Measurement,
 )
 
 WRITTEN = (
@@ -235,68 +230,3 @@ def keep(goal: Goal, *, by: Any) -> None:
         changed_by=by,
         changed_at=clock.now(),
     )
-
-
-def _check_score(instrument: Instrument, value: Decimal) -> None:
-    if not instrument.minimum <= value <= instrument.maximum:
-        raise Refusal(
-            "out_of_range",
-            _("%(instrument)s goes from %(least)s to %(most)s.")
-            % {
-                "instrument": instrument.name,
-                "least": number(instrument.minimum),
-                "most": number(instrument.maximum),
-            },
-        )
-    if (value - instrument.minimum) % instrument.step:
-        raise Refusal(
-            "off_step",
-            _("%(instrument)s is noted in steps of %(step)s.")
-            % {"instrument": instrument.name, "step": number(instrument.step)},
-        )
-
-
-@transaction.atomic
-def measure(
-    citizen: Citizen,
-    *,
-    by: Any,
-    instrument: Instrument,
-    value: Decimal,
-    measured_on: dt.date,
-    goal: Goal | None = None,
-    informant: str = Informant.STAFF,
-) -> Measurement:
-    """Note a score on the instrument's own scale and step.
-
-    Refuses ``not_yours``, ``out_of_range`` (with the range), ``off_step``, ``date_impossible`` and
-    ``foreign_goal``.
-    """
-    may_write(by, citizen)
-    _check_score(instrument, value)
-    if measured_on > clock.today():
-        raise Refusal("date_impossible", _("A measurement cannot be dated in the future."))
-    if measured_on < EARLIEST:
-        raise Refusal("date_impossible", _("A measurement cannot be dated before 1980."))
-    if goal is not None and goal.citizen_id != citizen.pk:
-        raise Refusal("foreign_goal", _("That goal belongs to another citizen."))
-    measurement = Measurement.objects.create(
-        citizen=citizen,
-        goal=goal,
-        instrument=instrument,
-        value=value,
-        measured_on=measured_on,
-        measured_by=by,
-        informant=informant,
-        noted_at=clock.now(),
-    )
-    trail.record(
-        "goal.measured",
-        by=by,
-        about=measurement,
-        citizen_id=citizen.pk,
-        team_id=citizen.team_id,
-        instrument=instrument.name,
-    )
-    tell(citizen.pk)
-    return measurement

@@ -1,12 +1,26 @@
 from django.urls import path
 
-from goals.views import conversations, goals, history, measurements, pulses, question_sets, subgoals
+from goals.views import (
+    conversations,
+    gas,
+    goals,
+    history,
+    measurements,
+    pulses,
+    question_sets,
+    subgoals,
+)
 
 urlpatterns = [
     path("now/", pulses.goals_now, name="goals_now"),
     path("now/<uuid:pk>/", pulses.goals_of, name="goals_of"),
     path("new/<uuid:pk>/", goals.goal_new, name="goal_new"),
     path("measure/<uuid:pk>/", measurements.measurement_new, name="measurement_new"),
+    path("measure/<uuid:pk>/copm/", measurements.measurement_copm, name="measurement_copm"),
+    path("measure/<uuid:pk>/<slug:code>/", measurements.measurement_items, name="measurement_items"),
+    path("measurements/<uuid:pk>/", measurements.measurements, name="measurements"),
+    path("measurements/<uuid:pk>/strike/", measurements.measurement_strike, name="measurement_strike"),
+    path("<uuid:pk>/gas/", gas.gas_scale, name="gas_scale"),
     path("advice/", goals.goal_advice, name="goal_advice"),
     path("<uuid:pk>/edit/", goals.goal_edit, name="goal_edit"),
     path("<uuid:pk>/since/<int:version>/", goals.goal_since, name="goal_since"),

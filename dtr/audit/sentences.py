@@ -13,7 +13,7 @@ PLACES = (
     gettext_noop("course"), gettext_noop("course closing"),
     gettext_noop("course start"), gettext_noop("courses to close"), gettext_noop("decision"),
     gettext_noop("goal"),
-    gettext_noop("goal history"), gettext_noop("meeting"), gettext_noop("the minutes"),
+    gettext_noop("goal history"), gettext_noop("measurements"), gettext_noop("meeting"), gettext_noop("the minutes"),
     gettext_noop("my week"), gettext_noop("new goal"), gettext_noop("new measurement"),
     gettext_noop("nomination"), gettext_noop("paper agenda"), gettext_noop("proposal page"),
     gettext_noop("proposing help"), gettext_noop("relatives"), gettext_noop("triage"),

@@ -8,6 +8,7 @@ from goals.models.conversation import (
     FormerAnswer,
     Wish,
 )
+from goals.models.gas import GasScale
 from goals.models.goal import (
     ENDED,
     LIVE,
@@ -20,7 +21,7 @@ from goals.models.goal import (
     SubGoalRevision,
     column,
 )
-from goals.models.measurement import Informant, Instrument, Measurement
+from goals.models.measurement import Informant, Instrument, Measurement, Occasion
 from goals.models.pulse import GoalPulse, LevelJudgement, SmileyScore, TrafficLight
 from goals.models.smarte import SmarteCriterion, VaguePhrase
 
@@ -34,6 +35,7 @@ __all__ = [
     "ConversationForm",
     "FormerAnswer",
     "FunctionalCondition",
+    "GasScale",
     "Goal",
     "GoalOwner",
     "GoalPulse",
@@ -45,6 +47,7 @@ __all__ = [
     "Level",
     "LevelJudgement",
     "Measurement",
+    "Occasion",
     "SmarteCriterion",
     "SmileyScore",
     "SubGoal",

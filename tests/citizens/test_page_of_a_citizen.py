@@ -11,7 +11,7 @@ from citizens import courses, visitation
 from citizens.models import Citizen
 from dtr import clock
 from dtr.audit.models import Event
-from goals import progress
+from goals import measuring, progress
 from goals.models import Instrument
 from meetings.states import ItemState
 from tests import build
@@ -202,7 +202,7 @@ def a_rich_life(cast, number=0):
     progress.move(build.make_goal(cast.mogens, "Bade selv"), by=cast.karim, status="reached", seen_version=1)
     barthel = Instrument.objects.get(code="barthel-20")
     for day, value in ((5, 10), (20, 13)):
-        progress.measure(
+        measuring.measure(
             cast.mogens, by=cast.karim, goal=goal, instrument=barthel, value=Decimal(value),
             measured_on=dt.date(2027, 1, day),
         )  # fmt: skip

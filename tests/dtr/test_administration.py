@@ -22,7 +22,10 @@ ALLOWED = {
     "staff.Position",
     "citizens.LegalBasis",
     "citizens.TriageGuide",
+    "goals.FunctionalCondition",
     "goals.Instrument",
+    "goals.SmarteCriterion",
+    "goals.VaguePhrase",
 }
 
 

@@ -10,7 +10,7 @@ from django.utils import translation
 
 from dtr.audit.models import Event
 from dtr.refusal import Refusal
-from goals import progress
+from goals import measuring, progress
 from goals.measures import standings, standings_of
 from goals.models import Goal, GoalRevision, GoalStatus, Instrument, Measurement
 from goals.views.cards import ONE_TAP, goal_contexts
@@ -39,7 +39,7 @@ def codes():
 
 
 def measure(cast, instrument, value, day=TODAY, **more):
-    return progress.measure(
+    return measuring.measure(
         cast.mogens, by=cast.karim, instrument=instrument, value=Decimal(value), measured_on=day, **more
     )
 

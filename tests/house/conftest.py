@@ -72,7 +72,7 @@ def world(cast, monkeypatch) -> SimpleNamespace:
         build.make_goal(cast.mogens, CANARY, condition=condition, current_level=3, expected_level=1),
     )
     copm = Instrument.objects.create(code="copm-proeve", name="COPM", minimum=1, maximum=10)
-    Measurement.objects.create(
+    measurement = Measurement.objects.create(
         citizen=cast.mogens, goal=goal, instrument=copm, value=6, measured_on=clock.today(),
         measured_by=cast.karim, informant=Informant.STAFF,
     )  # fmt: skip
@@ -117,6 +117,7 @@ def world(cast, monkeypatch) -> SimpleNamespace:
         phrase=VaguePhrase.objects.create(phrase="måske", advice="Skriv"),
         condition=condition,
         gerda=gerda, decision=decision, basis=basis, goal=goal, copm=copm,
+        measurement=measurement,
         course=build.make_course(cast.mogens, citizen_wish=CANARY),
         proposal=build.make_proposal(cast.mogens, cast.karim, CANARY),
         nomination=AgendaProposal.objects.create(citizen=gerda, agenda_reason=CANARY, proposed_by=cast.karim),

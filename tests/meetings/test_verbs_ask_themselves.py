@@ -7,7 +7,7 @@ from citizens import courses, registry
 from dtr import clock
 from dtr.audit.models import Event
 from dtr.refusal import Refusal
-from goals import progress
+from goals import measuring, progress
 from goals.models import Instrument
 from meetings import actions, agenda, agreements, conduct, minutes, occurrences, rules, walls
 from meetings.models import AgendaProposal, Meeting
@@ -140,7 +140,7 @@ def test_the_screens_follow_what_is_done_about_the_citizen_who_is_taken_up(cast,
         lambda: progress.revise(goal, by=cast.karim, seen_version=1, specific="Går tur"),
         lambda: progress.move(goal, by=cast.karim, status="reached", seen_version=2),
         lambda: progress.set_goal(cast.mogens, by=cast.karim, citizen_wish="Bage"),
-        lambda: progress.measure(
+        lambda: measuring.measure(
             cast.mogens, by=cast.karim, instrument=smiley, value=3, measured_on=clock.today()
         ),
         lambda: actions.mark_done(action, by=cast.karim),
