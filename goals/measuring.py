@@ -36,6 +36,11 @@ class Problem:
         return " ".join(self.title.casefold().split())
 
 
+def key_of(problems: Sequence[Problem]) -> str:
+    """The same for the same set of problems, in whatever order they were named."""
+    return hashlib.sha256("\n".join(sorted(one.name for one in problems)).encode()).hexdigest()
+
+
 @transaction.atomic
 def measure(
     citizen: Citizen,
@@ -119,7 +124,7 @@ def measure_copm(
                 informant=informant,
                 occasion=occasion,
                 problems=written,
-                problem_key=_key(names),
+                problem_key=key_of(problems),
             )
         )
     performance, satisfaction = made
@@ -198,10 +203,6 @@ def _check_occasion(citizen: Citizen, measured_on: dt.date, goal: Goal | None) -
         raise Refusal("date_impossible", _("A measurement cannot be dated before 1980."))
     if goal is not None and goal.citizen_id != citizen.pk:
         raise Refusal("foreign_goal", _("That goal belongs to another citizen."))
-
-
-def _key(names: set[str]) -> str:
-    return hashlib.sha256("\n".join(sorted(names)).encode()).hexdigest()
 
 
 def _note(citizen: Citizen, *, by: Any, **fields: Any) -> Measurement:

@@ -107,7 +107,15 @@ def load() -> bool:
         raise Refusal("production", _("This is a production house: the demo municipality does not move in."))
     if User.objects.exists() or Citizen.objects.exists():
         return False
-    from meetings import demo_around, demo_desk, demo_goals, demo_rules, demo_week, demo_weeks
+    from meetings import (
+        demo_around,
+        demo_desk,
+        demo_goals,
+        demo_measures,
+        demo_rules,
+        demo_week,
+        demo_weeks,
+    )
 
     with transaction.atomic():
         town = Town(now=clock.now(), starts_at=in_a_few_minutes(clock.now()))
@@ -119,6 +127,7 @@ def load() -> bool:
         measure(town)
         demo_around.live_around(town)
         demo_goals.tell(town)
+        demo_measures.live_on(town)
         demo_weeks.live_through(town)
         demo_desk.lay_out(town)
         Event.objects.bulk_create(sorted(town.events, key=lambda event: event.at), batch_size=500)
