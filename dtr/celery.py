@@ -25,6 +25,7 @@ app.conf.beat_schedule = {
         "schedule": 60.0,
     },
     "end forgotten meetings": {"task": "meetings.tasks.sweep_forgotten", "schedule": 60.0},
+    "close agendas at their deadline": {"task": "meetings.tasks.sweep_freezes", "schedule": 60.0},
     "remind of what is due": {"task": "meetings.tasks.plan_reminders", "schedule": 60.0},
     "tell daily managers": {"task": "meetings.tasks.sweep_escalations", "schedule": 60.0},
     "plan the coming weeks": {"task": "meetings.tasks.plan_weeks", "schedule": crontab(hour=3, minute=10)},

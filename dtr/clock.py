@@ -1,6 +1,7 @@
 """The only clock: now, today and this meeting week, as people in Copenhagen read them."""
 
 import datetime as dt
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -53,11 +54,24 @@ def monday(day: dt.date) -> dt.date:
     return day - dt.timedelta(days=day.weekday())
 
 
+@lru_cache(maxsize=16)
+def public_holidays(year: int) -> frozenset[dt.date]:
+    """The Danish public holidays of a year; Store Bededag is none since 2024."""
+    import holidays
+
+    return frozenset(holidays.country_holidays("DK", years=year))
+
+
+def is_working_day(day: dt.date) -> bool:
+    """Monday to Friday, and no public holiday."""
+    return day.weekday() < 5 and day not in public_holidays(day.year)
+
+
 def working_days_after(day: dt.date, count: int) -> dt.date:
-    """The ``count``-th Monday-to-Friday day after ``day`` (before it when ``count`` is negative)."""
+    """The ``count``-th working day after ``day`` (before it when ``count`` is negative)."""
     step = dt.timedelta(days=1 if count > 0 else -1)
     while count:
         day += step
-        if day.weekday() < 5:
+        if is_working_day(day):
             count -= int(step.days)
     return day

@@ -9,7 +9,7 @@ class GoalsConfig(AppConfig):
     def ready(self) -> None:
         from citizens import sections
         from citizens import timeline as citizens_timeline
-        from goals import events, timeline  # noqa: F401 the room's event types
+        from goals import events, signals, timeline  # noqa: F401 they register
         from goals.views import cards, conversations
 
         sections.register(cards.section)

@@ -1,86 +1,42 @@
-"""Before the meeting: citizens are nominated, picked, ordered and timed, and roles handed out."""
+"""Before the meeting: citizens are picked, ordered and timed, and roles handed out."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import IntegrityError, models, transaction
+from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from citizens.models import Citizen
-from dtr import clock
+from citizens.models import CareCourse, Citizen
+from citizens.models.course import CourseTrack
 from dtr.audit import trail
 from dtr.refusal import Refusal
 from dtr.staff import access
 from dtr.staff.models import User
 from dtr.staff.roles import Permission, Role
-from meetings.hold import lock, not_yours, planned_by, require_leader, touch
-from meetings.models import (
-    AgendaItem,
-    AgendaProposal,
-    Meeting,
-    Participant,
-)
-from meetings.models.agenda import Stay
-from meetings.reminders import gatherings
+from meetings import proposing
+from meetings.hold import lock, planned_by, touch
+from meetings.models import AgendaItem, ListedCitizen, Meeting, Participant
 from meetings.states import (
     AGENDA_OPEN_TO_LEADERS,
     AGENDA_OPEN_TO_PLANNERS,
     AHEAD,
     CAN_BE_WRITTEN,
-    OVER,
     ItemState,
-    MeetingState,
     require,
-    require_move,
 )
-
-
-@transaction.atomic
-def nominate(citizen: Citizen, *, by: Any, agenda_reason: str) -> AgendaProposal:
-    """Ask for a citizen to be discussed. Refuses ``not_yours``, ``no_reason`` and ``already_nominated``."""
-    if not Citizen.objects.visible_to(by, Permission.NOMINATE).filter(pk=citizen.pk).exists():
-        raise Refusal("not_yours", _("You cannot do this for this citizen."))
-    if not agenda_reason.strip():
-        raise Refusal("no_reason", _("Write why the citizen should be discussed."))
-    try:
-        with transaction.atomic():
-            proposal = AgendaProposal.objects.create(
-                citizen=citizen, agenda_reason=agenda_reason.strip(), proposed_by=by, proposed_at=clock.now()
-            )
-    except IntegrityError:
-        raise Refusal(
-            "already_nominated", _("The citizen is already proposed for the next meeting.")
-        ) from None
-    trail.record("agenda.nominated", by=by, about=proposal, citizen_id=citizen.pk, team_id=citizen.team_id)
-    return proposal
-
-
-@transaction.atomic
-def decline(proposal: AgendaProposal, *, by: Any) -> None:
-    """Say no to a nomination. Does nothing when it is answered already. Refuses ``not_yours``."""
-    if not AgendaProposal.objects.visible_to(by, Permission.PLAN_MEETINGS).filter(pk=proposal.pk).exists():
-        # Somebody handed the lead of one meeting decides for that meeting's team.
-        leads = Meeting.objects.visible_to(by, Permission.PLAN_MEETINGS).ahead()
-        if not leads.filter(team=proposal.citizen.team_id).exists():
-            raise not_yours()
-    waiting = AgendaProposal.objects.filter(pk=proposal.pk, state=AgendaProposal.State.WAITING)
-    if waiting.update(state=AgendaProposal.State.DECLINED):
-        trail.record(
-            "agenda.declined", by=by, about=proposal, citizen_id=proposal.citizen_id,
-            team_id=proposal.citizen.team_id,
-        )  # fmt: skip
 
 
 @transaction.atomic
 def pick(
     meeting: Meeting, citizen: Citizen, *, by: Any, agenda_reason: str = "", minutes: int | None = None
 ) -> AgendaItem:
-    """Put a citizen last on the agenda. A waiting nomination gives the reason, and is answered by that.
+    """Put a citizen last on the agenda. What waits as a proposal gives the reason, and is answered by that.
 
-    Refuses ``wrong_state``, ``agenda_full``, ``already_on_agenda`` and ``other_team``.
+    Refuses ``wrong_state``, ``agenda_full``, ``already_on_agenda``, ``other_team``, and
+    ``light_needs_reason`` for a Light citizen when nobody says why.
     """
-    meeting = _open_agenda(meeting, by=by)
+    meeting = open_agenda(meeting, by=by)
     if not Citizen.objects.filter(pk=citizen.pk, team=meeting.team_id).exists():
         raise Refusal("other_team", _("The citizen belongs to another team."))
     if Citizen.objects.filter(pk=citizen.pk, left_on__isnull=False).exists():
@@ -94,12 +50,14 @@ def pick(
         )
     if meeting.items.filter(citizen=citizen).exists():
         raise Refusal("already_on_agenda", _("The citizen is already on the agenda."))
-    nomination = AgendaProposal.objects.filter(citizen=citizen, state=AgendaProposal.State.WAITING).first()
-    if nomination:
-        AgendaProposal.objects.filter(pk=nomination.pk, state=AgendaProposal.State.WAITING).update(
-            state=AgendaProposal.State.TAKEN
+    asked = proposing.waiting_for(citizen)
+    if asked:
+        agenda_reason = agenda_reason.strip() or asked[0].agenda_reason
+    if not agenda_reason.strip() and is_light(citizen):
+        raise Refusal(
+            "light_needs_reason",
+            _("%(name)s is in a Light course. Write why one profession is not enough.") % {"name": citizen},
         )
-        agenda_reason = agenda_reason or nomination.agenda_reason
     last = meeting.items.aggregate(last=models.Max("position"))["last"] or 0
     item = AgendaItem.objects.create(
         meeting=meeting,
@@ -108,6 +66,8 @@ def pick(
         agenda_reason=agenda_reason.strip(),
         time_box_minutes=minutes or usual_minutes(meeting),
     )
+    proposing.take(asked, item, by=by)
+    ListedCitizen.objects.filter(meeting=meeting, citizen=citizen).delete()
     trail.record(
         "agenda.picked",
         by=by,
@@ -118,6 +78,12 @@ def pick(
     )
     touch(meeting)
     return item
+
+
+def is_light(citizen: Citizen) -> bool:
+    """Whether every open course of the citizen is Light: one profession is enough."""
+    tracks = set(CareCourse.objects.open().filter(citizen=citizen).values_list("track", flat=True))
+    return tracks == {CourseTrack.LIGHT}
 
 
 def usual_minutes(meeting: Meeting) -> int:
@@ -136,7 +102,7 @@ def remove(item: AgendaItem, *, by: Any) -> None:
 
     Does nothing when somebody has done it. Refuses ``not_yours``, ``wrong_state`` and ``already_taken_up``.
     """
-    meeting = _open_agenda(item.meeting, by=by)
+    meeting = open_agenda(item.meeting, by=by)
     here = meeting.items.select_related("citizen").filter(pk=item.pk).first()
     if here is None:
         return
@@ -157,6 +123,7 @@ def _take_off(item: AgendaItem, meeting: Meeting, *, by: Any) -> None:
         meeting_id=meeting.pk,
         contributions=prepared.count(),
     )
+    proposing.give_back(item)
     prepared.delete()
     item.delete()
     _number([other.pk for other in meeting.items.all()], meeting)
@@ -178,6 +145,9 @@ def citizen_moved(citizen: Citizen, by: Any) -> None:
             if open_at.is_running
             else _("The citizen is not settled at a meeting that awaits its wrap-up. Wait until it closes."),
         )
+    ListedCitizen.objects.filter(citizen=citizen, meeting__state__in=AHEAD).exclude(
+        meeting__team=citizen.team_id
+    ).delete()
     for item in found.filter(meeting__state__in=AHEAD).select_related("meeting").order_by("meeting_id"):
         _take_off(item, lock(item.meeting), by=by)
 
@@ -187,9 +157,8 @@ def citizen_left(citizen: Citizen, by: Any) -> None:
     found = AgendaItem.objects.filter(citizen=citizen, meeting__state__in=AHEAD)
     for item in found.select_related("meeting").order_by("meeting_id"):
         _take_off(item, lock(item.meeting), by=by)
-    AgendaProposal.objects.filter(citizen=citizen, state=AgendaProposal.State.WAITING).update(
-        state=AgendaProposal.State.DECLINED
-    )
+    ListedCitizen.objects.filter(citizen=citizen, meeting__state__in=AHEAD).delete()
+    proposing.drop(citizen, by=by)
 
 
 @transaction.atomic
@@ -198,7 +167,7 @@ def order(meeting: Meeting, *, by: Any, keys: Sequence[Any]) -> None:
 
     Citizens already taken up keep their places before those who wait.
     """
-    meeting = _open_agenda(meeting, by=by)
+    meeting = open_agenda(meeting, by=by)
     known = {str(item.pk): item for item in meeting.items.all()}
     wanted = [str(key) for key in keys]
     if sorted(wanted) != sorted(known):
@@ -216,7 +185,7 @@ def order(meeting: Meeting, *, by: Any, keys: Sequence[Any]) -> None:
 @transaction.atomic
 def shift(item: AgendaItem, *, by: Any, up: bool) -> None:
     """Move a citizen one place up or down. Does nothing at the end of the list, or when off the list."""
-    meeting = _open_agenda(item.meeting, by=by)
+    meeting = open_agenda(item.meeting, by=by)
     keys = [other.pk for other in meeting.items.all()]
     if item.pk not in keys:
         return
@@ -230,7 +199,7 @@ def shift(item: AgendaItem, *, by: Any, up: bool) -> None:
 @transaction.atomic
 def give_minutes(item: AgendaItem, *, by: Any, minutes: int) -> None:
     """Set a citizen's minutes (1-120). Refuses ``not_yours``, ``wrong_state`` and ``minutes_impossible``."""
-    meeting = _open_agenda(item.meeting, by=by)
+    meeting = open_agenda(item.meeting, by=by)
     if not 1 <= minutes <= 120:
         raise Refusal("minutes_impossible", _("A citizen gets between 1 and 120 minutes."))
     timed = meeting.items.filter(pk=item.pk).exclude(time_box_minutes=minutes)
@@ -255,48 +224,12 @@ def _number(keys: Sequence[Any], meeting: Meeting) -> None:
     AgendaItem.objects.bulk_update(items, ["position"])
 
 
-def _open_agenda(meeting: Meeting, *, by: Any) -> Meeting:
+def open_agenda(meeting: Meeting, *, by: Any) -> Meeting:
     """The locked meeting, if this person may change its agenda now."""
     meeting = planned_by(meeting, by)
     leads = Meeting.objects.visible_to(by, Permission.CONDUCT_MEETINGS).filter(pk=meeting.pk).exists()
     require(meeting.state, AGENDA_OPEN_TO_LEADERS if leads else AGENDA_OPEN_TO_PLANNERS)
     return meeting
-
-
-@transaction.atomic
-def freeze(meeting: Meeting, *, by: Any) -> None:
-    """Close the agenda and call the meeting; contact persons are told. Does nothing when it is closed.
-
-    Refuses ``not_yours``, ``wrong_state`` and ``agenda_empty``.
-    """
-    meeting = planned_by(meeting, by)
-    if meeting.state == MeetingState.CALLED:
-        return
-    require_move(meeting.state, MeetingState.CALLED)
-    if not meeting.items.exists():
-        raise Refusal("agenda_empty", _("Put at least one citizen on the agenda first."))
-    meeting.state, meeting.frozen_at = MeetingState.CALLED, clock.now()
-    meeting.save(update_fields=["state", "frozen_at"])
-    trail.record("agenda.frozen", by=by, about=meeting, team_id=meeting.team_id, meeting_id=meeting.pk)
-    gatherings.agenda_frozen(meeting)
-    touch(meeting)
-
-
-@transaction.atomic
-def reopen(meeting: Meeting, *, by: Any) -> None:
-    """Let planners change the agenda again. Does nothing when they can.
-
-    Refuses ``not_leader`` and ``wrong_state``.
-    """
-    meeting = lock(meeting)
-    require_leader(meeting, by)
-    if meeting.state == MeetingState.PLANNED:
-        return
-    require_move(meeting.state, MeetingState.PLANNED)
-    meeting.state, meeting.frozen_at = MeetingState.PLANNED, None
-    meeting.save(update_fields=["state", "frozen_at"])
-    trail.record("agenda.reopened", by=by, about=meeting, team_id=meeting.team_id, meeting_id=meeting.pk)
-    touch(meeting)
 
 
 @transaction.atomic
@@ -411,24 +344,3 @@ def _without_contact(item: AgendaItem, person: User, there: set[int]) -> str:
         return ""
     names = {"name": person, "stand_in": stand_in.user}
     return _("%(name)s is not coming, and the stand-in, %(stand_in)s, is not briefed yet") % names
-
-
-def carried_over(team_id: int) -> models.QuerySet[Citizen]:
-    """The team's citizens whose last talk ended with "stays on the agenda", or who were not reached."""
-    last = (
-        AgendaItem.objects.filter(citizen=models.OuterRef("pk"), meeting__state__in=OVER)
-        .order_by("-meeting__starts_at")
-        .annotate(
-            again=models.Case(
-                models.When(~models.Q(state=ItemState.DISCUSSED), then=True),
-                models.When(stay=Stay.ON_AGENDA, then=True),
-                default=False,
-                output_field=models.BooleanField(),
-            )
-        )
-    )
-    return (
-        Citizen.objects.filter(team_id=team_id)
-        .annotate(again=models.Subquery(last.values("again")[:1]))
-        .filter(again=True)
-    )

@@ -8,13 +8,14 @@ class MeetingsConfig(AppConfig):
         from citizens import closing, consents, leaving, registry, sections, visitation
         from citizens import timeline as citizens_timeline
         from goals import progress
-        from meetings import (  # noqa: F401 the room's event types
+        from meetings import (  # noqa: F401 they register
             agenda,
             events,
             events_week,
             frames,
             hold,
             reminders,
+            signals,
             timeline,
         )
         from meetings.reminders import gatherings, promises

@@ -112,6 +112,7 @@ def load() -> bool:
         demo_desk,
         demo_goals,
         demo_measures,
+        demo_proposals,
         demo_rules,
         demo_week,
         demo_weeks,
@@ -130,6 +131,8 @@ def load() -> bool:
         demo_measures.live_on(town)
         demo_weeks.live_through(town)
         demo_desk.lay_out(town)
+        demo_proposals.propose(town)
+        demo_proposals.prepare(town)
         Event.objects.bulk_create(sorted(town.events, key=lambda event: event.at), batch_size=500)
         demo_weeks.plan_ahead(town)
         demo_week.arrange(town)

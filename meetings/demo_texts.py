@@ -284,6 +284,7 @@ NORD = (
                      "Tove tænder selv lys og låser døren og ringer kun, hvis hun har brug for det.",
                      "Højst ét opkald om aftenen i to uger.", "", WHO5, (36, 44, 56)),
         ),
+        track=CourseTrack.LIGHT,
     ),
     CitizenText(
         0, "Ejnar Højbjerg", "040246", "Fasanvej 28", REHAB, CLOSE, 13, THERAPIST,

@@ -93,10 +93,24 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Why?"), max_length=300)
 
 
-class NominateForm(forms.Form):
-    """Why a citizen should be discussed."""
+class DeadlineForm(forms.Form):
+    """When the agenda of a meeting closes, in local time."""
 
-    agenda_reason = forms.CharField(label=_("Why should the citizen be discussed?"), max_length=300)
+    freezes_on = forms.DateField(label=_("Day"), widget=DateInput())
+    freezes_at_time = forms.TimeField(
+        label=_("Time"),
+        widget=forms.TimeInput(attrs={"type": "time", "class": "width-s"}, format="%H:%M"),
+    )
+
+    def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
+        kwargs["auto_id"] = "deadline-%s"
+        local = clock.local(meeting.freezes_at)
+        kwargs["initial"] = {"freezes_on": local.date(), "freezes_at_time": local.time()}
+        super().__init__(*args, **kwargs)
+
+    def moment(self) -> dt.datetime:
+        """What was typed, as a moment."""
+        return clock.at(self.cleaned_data["freezes_on"], self.cleaned_data["freezes_at_time"])
 
 
 class PickForm(forms.Form):

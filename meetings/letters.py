@@ -11,7 +11,7 @@ from dtr import clock
 from dtr.outbox import kinds
 from dtr.outbox.models import Letter
 from dtr.staff.roles import Permission
-from meetings.models import AgreedAction, Meeting
+from meetings.models import AgendaProposal, AgreedAction, Meeting, NeedChangeNotice
 from meetings.states import AHEAD, MINUTES_FROZEN, MeetingState
 
 
@@ -44,6 +44,23 @@ def _still_cancelled(letter: Letter) -> bool:
     """And it would not be over by now, had it been held."""
     meeting = _meeting_of(letter, frozenset({MeetingState.CANCELLED}))
     return meeting is not None and meeting.ends_at > clock.now()
+
+
+def _still_planned(letter: Letter) -> bool:
+    """Ahead, and this person still plans it."""
+    planned = Meeting.objects.visible_to(letter.to, Permission.PLAN_MEETINGS).filter(state__in=AHEAD)
+    return planned.filter(pk=letter.facts["meeting"], starts_at__gt=clock.now()).exists()
+
+
+def _still_empty(letter: Letter) -> bool:
+    nobody = Meeting.objects.filter(pk=letter.facts["meeting"], items__isnull=True)
+    return _still_planned(letter) and nobody.exists()
+
+
+def _still_unanswered(letter: Letter) -> bool:
+    """The notice waits, and this person may answer it."""
+    notices = NeedChangeNotice.objects.visible_to(letter.to, Permission.DECIDE_HELP)
+    return notices.filter(pk=letter.facts["notice"], proposal__state=AgendaProposal.State.WAITING).exists()
 
 
 def _meeting_of(letter: Letter, states: frozenset[MeetingState]) -> Meeting | None:
@@ -81,6 +98,15 @@ def _before_its_day_is_over(letter: Letter) -> bool:
 
 AGENDA_FROZEN = kinds.register(
     "agenda_frozen", subject=_("The agenda for your DTR meeting is ready"), still_true=_still_called
+)
+ROLES_MISSING = kinds.register(
+    "roles_missing", subject=_("Roles are missing at a DTR meeting"), still_true=_still_planned
+)
+AGENDA_EMPTY = kinds.register(
+    "agenda_empty", subject=_("A DTR meeting has nobody on its agenda"), still_true=_still_empty
+)
+NEED_REPORTED = kinds.register(
+    "need_reported", subject=_("A supplier has reported changed need"), still_true=_still_unanswered
 )
 MEETING_TOMORROW = kinds.register(
     "meeting_tomorrow", subject=_("Your DTR meeting is coming up"), still_true=_still_ahead

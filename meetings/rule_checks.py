@@ -212,7 +212,10 @@ def visitator_present(facts: MeetingFacts) -> Finding:
 
 
 def prepared_agenda(facts: MeetingFacts) -> Finding:
-    """The agenda was frozen before the agreed start, and was not too long."""
+    """The agenda was frozen before the agreed start, was not too long, and those who came had prepared.
+
+    Where nobody has said whether they are ready, nobody is asked.
+    """
     meeting, count = facts.meeting, len(facts.items)
     if meeting.frozen_at is None:
         return not_kept("not_frozen")
@@ -220,7 +223,12 @@ def prepared_agenda(facts: MeetingFacts) -> Finding:
         return not_kept("frozen_late", frozen_at=meeting.frozen_at.isoformat())
     if count > meeting.max_citizens:
         return not_kept("too_many", count=count, most=meeting.max_citizens)
-    return kept("frozen_in_time", count=count, most=meeting.max_citizens)
+    if not facts.ready:
+        return kept("frozen_in_time", count=count, most=meeting.max_citizens)
+    said = {"ready": facts.ready, "count": len(facts.coming)}
+    return (
+        kept("all_ready", **said) if facts.ready >= len(facts.coming) else ask_leader("not_all_ready", **said)
+    )
 
 
 def time_per_citizen(facts: MeetingFacts) -> Finding:
@@ -340,7 +348,10 @@ CHECKS: dict[str, Check] = {
     ),
     "prepared_agenda": Check(
         _("The agenda is frozen in time and not too long"),
-        _("Looks whether the agenda was frozen before the start, with no more citizens than agreed."),
+        _(
+            "Looks whether the agenda was frozen before the start, with no more citizens than agreed, and "
+            "whether those who came had said that they were ready."
+        ),
         prepared_agenda,
     ),
     "time_per_citizen": Check(

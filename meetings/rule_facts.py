@@ -55,6 +55,8 @@ class MeetingFacts:
     """The roles that have had the ball or have written something."""
     closed_at: dt.datetime | None
     now: dt.datetime
+    ready: int = 0
+    """How many of those coming have said that they are prepared."""
 
     @property
     def goes_on(self) -> bool:
@@ -117,7 +119,7 @@ def facts_of(
         rows = list(marked.values_list("pk", *ItemFacts._fields))
     if participants is None:
         participants = list(meeting.participants.select_related("user"))
-    before, slot_before, trained_leader = _before(meeting)
+    before, slot_before, trained_leader, ready = _before(meeting)
     return MeetingFacts(
         meeting=meeting,
         items=items,
@@ -129,6 +131,7 @@ def facts_of(
         heard=_heard(meeting),
         closed_at=meeting.closed_at or closed_at,
         now=clock.now(),
+        ready=ready,
     )
 
 
@@ -150,28 +153,33 @@ def _marks(meeting: Meeting) -> dict[str, models.Exists]:
     }
 
 
-def _before(meeting: Meeting) -> tuple[dt.datetime | None, dt.date | None, int | None]:
-    """When the series was last held before, the slot it had then if that or this meeting was moved, and a
-    leader who comes and is trained to lead: one query."""
+def _before(meeting: Meeting) -> tuple[dt.datetime | None, dt.date | None, int | None, int]:
+    """When the series was last held before, the slot it had then if that or this meeting was moved, a
+    leader who comes and is trained to lead, and how many of those who come are ready: one query."""
     earlier = Meeting.objects.held().filter(series=meeting.series_id, starts_at__lt=meeting.starts_at)
     day = clock.local(meeting.starts_at).date()
     leaders = meeting.participants.in_role(Role.MEETING_LEADER).coming()
     trained = TrainingRecord.objects.valid_on(day, TrainingRecord.Kind.LEADER).filter(
         user__in=leaders.values("user")
     )
+    said_ready = models.Q(
+        preparations__ready_at__isnull=False,
+        preparations__user__in=meeting.participants.coming().values("user"),
+    )
     last = earlier.order_by("-starts_at")
-    before, slot, moved_from, leader = (
+    before, slot, moved_from, leader, ready = (
         Meeting.objects.filter(pk=meeting.pk)
         .annotate(
             before=models.Subquery(last.values("starts_at")[:1]),
             before_slot=models.Subquery(last.values("slot")[:1]),
             before_moved=models.Subquery(last.values("moved_from")[:1]),
             trained=models.Subquery(trained.values("user")[:1]),
+            ready=models.Count("preparations", filter=said_ready),
         )
-        .values_list("before", "before_slot", "before_moved", "trained")
+        .values_list("before", "before_slot", "before_moved", "trained", "ready")
         .get()
     )
-    return before, slot if moved_from or meeting.moved_from else None, leader
+    return before, slot if moved_from or meeting.moved_from else None, leader, ready
 
 
 def _heard(meeting: Meeting) -> frozenset[str]:

@@ -130,6 +130,16 @@ REASONS: dict[str, str | Promise] = {
         "The agenda was frozen before the start, with %(count)s citizens of at most %(most)s.",
         "count",
     ),
+    "all_ready": ngettext_lazy(
+        "The agenda was frozen in time, and the only one who came was ready.",
+        "The agenda was frozen in time, and all %(count)s who came were ready.",
+        "count",
+    ),
+    "not_all_ready": ngettext_lazy(
+        "The agenda was frozen in time; of %(count)s who came, %(ready)s had said that they were ready.",
+        "The agenda was frozen in time; of %(count)s who came, %(ready)s had said that they were ready.",
+        "count",
+    ),
     "not_frozen": gettext_lazy("The agenda was never frozen."),
     "frozen_late": gettext_lazy("The agenda was not frozen until %(frozen_at)s."),
     "too_many": ngettext_lazy(

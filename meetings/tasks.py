@@ -1,7 +1,7 @@
 from celery import shared_task
 
 from dtr import clock
-from meetings import escalation, forgotten, minutes, received, reminders, weeks
+from meetings import escalation, forgotten, freezing, minutes, received, reminders, weeks
 
 
 @shared_task
@@ -20,6 +20,12 @@ def sweep_minutes() -> None:
 def sweep_forgotten() -> None:
     """End the meetings that nobody closed."""
     forgotten.sweep(clock.now())
+
+
+@shared_task
+def sweep_freezes() -> None:
+    """Close the agendas whose deadline has come."""
+    freezing.sweep(clock.now())
 
 
 @shared_task

@@ -68,7 +68,7 @@ def _follow(series: MeetingSeries) -> None:
     # Held first and asked for citizens after: somebody may be putting one on at this moment.
     held = [meeting.pk for meeting in planned.select_for_update()]
     untouched = Meeting.objects.filter(
-        pk__in=held, items__isnull=True, duties__isnull=True, moved_from__isnull=True
+        pk__in=held, items__isnull=True, listed__isnull=True, duties__isnull=True, moved_from__isnull=True
     )
     for meeting in untouched.order_by("pk"):
         if not series.meets_on(meeting.slot):

@@ -18,7 +18,15 @@ from dtr.outbox.models import Letter
 from dtr.staff.models import Position, Team, Unit, User
 from goals.models import Goal
 from meetings import agreements
-from meetings.models import AgendaItem, AgreedAction, Meeting, MeetingSeries, Participant, RuleSet
+from meetings.models import (
+    AgendaItem,
+    AgendaProposal,
+    AgreedAction,
+    Meeting,
+    MeetingSeries,
+    Participant,
+    RuleSet,
+)
 from meetings.states import ItemState, MeetingState
 
 PASSWORD = "den-gule-bold-7"
@@ -136,6 +144,10 @@ def make_action(
     fields.setdefault("due_date", clock.today() + dt.timedelta(days=7))
     fields.setdefault("agreed_by", owner)
     return AgreedAction.objects.create(item=item, what=what, **agreements.owned_by(owner), **fields)
+
+
+def make_nomination(citizen: Citizen, by: User, reason: str = "Fald i går", **fields: Any) -> AgendaProposal:
+    return AgendaProposal.objects.create(citizen=citizen, agenda_reason=reason, proposed_by=by, **fields)
 
 
 def make_proposal(citizen: Citizen, by: User, what: str = "Træning to gange om ugen") -> InterventionProposal:

@@ -19,12 +19,17 @@ class Permission(models.TextChoices):
     KEEP_CONSENT = "keep_consent", _("note relatives, network and consent")
     RUN_COURSES = "run_courses", _("start, move and close a course")
     NOMINATE = "nominate", _("propose a citizen for the next meeting")
+    REPORT_NEED = "report_need", _("report that a citizen's need has changed")
     PLAN_MEETINGS = "plan_meetings", _("plan meetings: agenda, order, roles, freeze")
     CONDUCT_MEETINGS = "conduct_meetings", _("lead a meeting and close it")
     PROPOSE_HELP = "propose_help", _("propose new or changed help")
     DECIDE_HELP = "decide_help", _("approve or reject help")
     READ_MINUTES = "read_minutes", _("read the minutes of the team's meetings")
     TRIAGE = "triage", _("give citizens a triage colour")
+    SEE_PREPARATION_SUM = (
+        "see_preparation_sum",
+        _("see how long the team prepares, as a sum of several people"),
+    )
 
 
 class Role(models.TextChoices):
@@ -81,7 +86,7 @@ DUTIES: dict[Role, Duties] = {
     ),
     Role.DAILY_MANAGER: Duties(
         _("Supports and observes the leader, and answers for the team."),
-        frozenset(_PROFESSION | _PLANNING | {Permission.RUN_COURSES}),
+        frozenset(_PROFESSION | _PLANNING | {Permission.RUN_COURSES, Permission.SEE_PREPARATION_SUM}),
     ),
     Role.COORDINATOR: Duties(
         _("Plans time and tasks, and keeps the agenda."),
@@ -96,7 +101,7 @@ DUTIES: dict[Role, Duties] = {
     Role.NUTRITION_CONSULTANT: Duties(_("Looks after food and weight."), frozenset(_PROFESSION)),
     Role.PRIVATE_SUPPLIER: Duties(
         _("Gives the help for a private supplier, and sees only the supplier's own citizens."),
-        frozenset(_EVERYONE | {Permission.WRITE_GOALS, Permission.PROPOSE_HELP}),
+        frozenset(_EVERYONE | {Permission.WRITE_GOALS, Permission.PROPOSE_HELP, Permission.REPORT_NEED}),
         own_citizens_only=True,
     ),
 }

@@ -1,4 +1,4 @@
-from meetings.models.agenda import AgendaItem, AgendaProposal, ProposalOnAgenda
+from meetings.models.agenda import AgendaItem, ListedCitizen, ProposalOnAgenda
 from meetings.models.agreements import (
     ActionProposal,
     ActionStep,
@@ -11,6 +11,8 @@ from meetings.models.calendar import Absence, CalendarFeed, Duty
 from meetings.models.kinds import ClosedDay, MeetingProfile
 from meetings.models.meeting import Meeting, Participant, WallPrivacy
 from meetings.models.minutes import Minutes
+from meetings.models.preparing import Preparation, SharingNote
+from meetings.models.proposing import AgendaProposal, NeedChangeNotice, ProposalWeight, ProposalWeights
 from meetings.models.ready import ChecklistPoint, ChecklistTick, StandIn
 from meetings.models.rules import MeetingRating, Rule, RuleObservation, RuleSet
 from meetings.models.script import MeetingScript, ScriptStep
@@ -36,20 +38,26 @@ __all__ = [
     "Escalation",
     "FollowUp",
     "LeaderStep",
+    "ListedCitizen",
     "Meeting",
     "MeetingProfile",
     "MeetingRating",
     "MeetingScript",
     "MeetingSeries",
     "Minutes",
+    "NeedChangeNotice",
     "ParkedTopic",
     "Participant",
+    "Preparation",
     "ProposalOnAgenda",
+    "ProposalWeight",
+    "ProposalWeights",
     "ReceivedForm",
     "Rule",
     "RuleObservation",
     "RuleSet",
     "ScriptStep",
+    "SharingNote",
     "SpeakingTime",
     "StandIn",
     "WallPrivacy",

@@ -43,36 +43,6 @@ class OfCitizenQuerySet(models.QuerySet[Any]):
         return self.filter(access.citizens_seen(user, permission, prefix="citizen__"))
 
 
-class AgendaProposal(Keyed):
-    """Somebody asks for a citizen to be discussed."""
-
-    class State(models.TextChoices):
-        WAITING = "waiting", _("Waiting")
-        TAKEN = "taken", _("On an agenda")
-        DECLINED = "declined", _("Declined")
-
-    citizen = models.ForeignKey(Citizen, on_delete=models.CASCADE, related_name="nominations")
-    agenda_reason = models.CharField(_("why the citizen should be discussed"), max_length=300)
-    state = models.CharField(_("state"), max_length=10, choices=State, default=State.WAITING)
-    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    proposed_at = models.DateTimeField(default=clock.now)
-
-    objects = OfCitizenQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("nomination")
-        verbose_name_plural = _("nominations")
-        ordering = ["proposed_at"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["citizen"], condition=models.Q(state="waiting"), name="nomination_waits_once"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.agenda_reason
-
-
 class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
     def visible_to(self, user: Any, permission: Permission = Permission.SEE_CITIZENS) -> "AgendaItemQuerySet":
         """Items of meetings that the person sees, with citizens whom the person sees; or, with a
@@ -157,6 +127,30 @@ class AgendaItem(Keyed):
     def is_settled(self) -> bool:
         """Discussed with an outcome, or carried over with a reason."""
         return self.state in (ItemState.DISCUSSED, ItemState.CARRIED_OVER)
+
+
+class ListedCitizen(Keyed):
+    """A citizen of the track Light on the list of a meeting: named, not discussed.
+
+    Takes no place and no minutes, and is on no wall.
+    """
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="listed")
+    citizen = models.ForeignKey(Citizen, on_delete=models.CASCADE, related_name="listings")
+    note = models.CharField(_("why"), max_length=300, blank=True)
+    listed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    listed_at = models.DateTimeField(default=clock.now)
+
+    objects = AgendaItemQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("listed citizen")
+        verbose_name_plural = _("listed citizens")
+        ordering = ["listed_at", "pk"]
+        constraints = [models.UniqueConstraint(fields=["meeting", "citizen"], name="listed_citizen_once")]
+
+    def __str__(self) -> str:
+        return str(self.citizen)
 
 
 class ProposalOnAgenda(models.Model):

@@ -15,6 +15,15 @@ from dtr.staff.roles import LEADING, Permission, Role, may
 from meetings.models.series import MeetingSeries
 from meetings.states import AHEAD, HELD, MINUTES_FROZEN, MeetingState
 
+# The agenda closes on the second working day before the meeting, when the planners have had the morning.
+FREEZE_DAYS_BEFORE, FREEZE_TIME = 2, dt.time(14, 0)
+
+
+def usual_freeze(starts_at: dt.datetime) -> dt.datetime:
+    """The usual deadline of a meeting that begins then; public holidays are no working days."""
+    day = clock.working_days_after(clock.local(starts_at).date(), -FREEZE_DAYS_BEFORE)
+    return clock.at(day, FREEZE_TIME)
+
 
 class WallPrivacy(models.TextChoices):
     """How much of a citizen the wall shows; one key goes from the first to the last and round."""
@@ -95,6 +104,10 @@ class Meeting(Keyed):
         "meetings.Participant", on_delete=models.SET_NULL, null=True, related_name="+"
     )
     speaking_since = models.DateTimeField(null=True)
+    # When the timetable closes the agenda; the usual deadline when nobody has set another.
+    agenda_freeze_at = models.DateTimeField(_("the agenda closes"), null=True)
+    # The deadline that the timetable has acted on, so that a reopened agenda is not closed again at once.
+    swept_freeze_at = models.DateTimeField(null=True)
     frozen_at = models.DateTimeField(null=True)
     opened_at = models.DateTimeField(null=True)
     opened_by = models.ForeignKey(
@@ -166,6 +179,11 @@ class Meeting(Keyed):
     def runs_until(self) -> dt.datetime:
         """The agreed end with what the leader has added deliberately."""
         return self.ends_at + dt.timedelta(minutes=self.extended_minutes)
+
+    @property
+    def freezes_at(self) -> dt.datetime:
+        """When the agenda is closed unless somebody does it before."""
+        return self.agenda_freeze_at or usual_freeze(self.starts_at)
 
     @property
     def status(self) -> MeetingState:

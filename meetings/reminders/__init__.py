@@ -113,7 +113,7 @@ def _wanted(now: dt.datetime) -> Iterator[Reminder]:
 
 def working_day_before(day: dt.date) -> dt.date:
     """The day itself when people work on it, otherwise the last one before it on which they do."""
-    return day if day.weekday() < 5 else clock.working_days_after(day, -1)
+    return day if clock.is_working_day(day) else clock.working_days_after(day, -1)
 
 
 def working_day_after(day: dt.date) -> dt.date:

@@ -4,25 +4,30 @@ is frozen.
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.urls import reverse
+from django.utils import translation
 
 from dtr import clock
 from dtr.outbox import post
-from dtr.staff.models import User
+from dtr.staff.models import Position, User
+from dtr.staff.roles import Permission, Role, may
 from meetings import letters
 from meetings.models import Meeting, Participant
 from meetings.reminders import LATEST, SEVEN, Reminder
 from meetings.states import MeetingState
 
-# From the Friday one looks as far as the Monday.
-FURTHEST_AHEAD = dt.timedelta(days=4)
+# From the last working day before Easter or Christmas one looks as far as the first one after.
+FURTHEST_AHEAD = dt.timedelta(days=8)
 
 
-def agenda_frozen(meeting: Meeting) -> None:
-    """Write to the participants, and to the contact persons of the citizens on the agenda, to prepare."""
+def agenda_frozen(meeting: Meeting, *, missing: Sequence[str] = ()) -> None:
+    """Write to the participants, and to the contact persons of the citizens on the agenda, to prepare.
+
+    The planners are told which required roles are ``missing``.
+    """
     contacts = Counter(meeting.items.values_list("citizen__contact_person", flat=True))
     expected = meeting.participants.coming().values_list("user_id", flat=True)
     for user in User.objects.filter(pk__in={*contacts, *expected} - {None}, is_active=True):
@@ -30,11 +35,55 @@ def agenda_frozen(meeting: Meeting) -> None:
             f"meeting:{meeting.pk}:{user.pk}:frozen",
             to=user,
             kind=letters.AGENDA_FROZEN,
-            path=page_of(meeting),
+            path=reverse("preparation", args=[meeting.pk]),
             until=meeting.starts_at,
             citizens=contacts[user.pk],
             **facts_of(meeting),
         )
+    if missing:
+        _tell_of_missing_roles(meeting, missing)
+
+
+def _tell_of_missing_roles(meeting: Meeting, missing: Sequence[str]) -> None:
+    for user in planners(meeting):
+        with translation.override(user.language):
+            roles = ", ".join(str(Role(role).label) for role in missing)
+        post.write(
+            f"meeting:{meeting.pk}:{user.pk}:roles_missing:{','.join(sorted(missing))}",
+            to=user,
+            kind=letters.ROLES_MISSING,
+            path=page_of(meeting),
+            until=meeting.starts_at,
+            roles=roles,
+            **facts_of(meeting),
+        )
+
+
+def agenda_empty(meeting: Meeting, deadline: dt.datetime) -> None:
+    """Tell the planners that the deadline has come and nobody is on the agenda; once per deadline."""
+    for user in planners(meeting):
+        post.write(
+            f"meeting:{meeting.pk}:{user.pk}:empty:{deadline.isoformat()}",
+            to=user,
+            kind=letters.AGENDA_EMPTY,
+            path=page_of(meeting),
+            until=meeting.starts_at,
+            **facts_of(meeting),
+        )
+
+
+def planners(meeting: Meeting) -> list[User]:
+    """Who is told of a gap in the plan: the team's coordinators, else its leaders, else whoever may plan."""
+    held = list(Position.objects.current().filter(team=meeting.team_id).select_related("user"))
+    for roles in ((Role.COORDINATOR,), (Role.MEETING_LEADER,), tuple(Role)):
+        there = {
+            one.user_id: one.user
+            for one in held
+            if one.role in roles and may(one.role, Permission.PLAN_MEETINGS)
+        }
+        if there:
+            return list(there.values())
+    return []
 
 
 def meeting_moved(meeting: Meeting) -> None:

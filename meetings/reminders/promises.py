@@ -16,10 +16,10 @@ from meetings.models import AgreedAction
 from meetings.reminders import LATEST, SEVEN, Reminder, working_day_after, working_day_before
 
 DAYS_BEFORE = dt.timedelta(days=2)
-# Over a weekend the day two days before begins on the Friday.
-FURTHEST_AHEAD = dt.timedelta(days=4)
-# What is overdue may be written after a weekend.
-FURTHEST_BEHIND = LATEST + dt.timedelta(days=3)
+# Before Easter and Christmas the day two days before begins on the last working day.
+FURTHEST_AHEAD = dt.timedelta(days=10)
+# What is overdue may be written after a weekend, or after Easter.
+FURTHEST_BEHIND = LATEST + dt.timedelta(days=6)
 
 
 def before_moment(action: AgreedAction) -> dt.datetime:

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -18,9 +19,9 @@ from dtr.refusal import Refusal
 from dtr.staff import access
 from dtr.staff.access import StaffRequest
 from dtr.staff.roles import MEETING_ROLES, Permission, Role
-from meetings import agenda, board, occurrences, rules, walls, weeks
-from meetings.forms import MinutesForm, NominateForm, PickForm, ReasonForm, RoleForm, SeriesForm
-from meetings.models import AgendaItem, AgendaProposal, Meeting, MeetingSeries, Participant
+from meetings import agenda, board, occurrences, preparing, ranking, rules, walls, weeks
+from meetings.forms import DeadlineForm, MinutesForm, PickForm, ReasonForm, RoleForm, SeriesForm
+from meetings.models import AgendaItem, Meeting, MeetingSeries, Participant
 from meetings.off_days import off_day, off_days
 from meetings.states import AGENDA_OPEN_TO_LEADERS, AGENDA_OPEN_TO_PLANNERS, AHEAD, CAN_BE_WRITTEN, OVER
 from meetings.views.ready import checklist_context
@@ -122,12 +123,10 @@ def meeting_page(
 def plan_context(request: StaffRequest, found: Meeting) -> dict[str, Any]:
     """What the planning page and its fragments are handed, with what this person may do here."""
     user = request.user
-    plans = Meeting.objects.visible_to(user, Permission.PLAN_MEETINGS).filter(pk=found.pk).exists()
-    leads = Meeting.objects.visible_to(user, Permission.CONDUCT_MEETINGS).filter(pk=found.pk).exists()
-    changes = (plans and found.state in AGENDA_OPEN_TO_PLANNERS) or (
-        leads and found.state in AGENDA_OPEN_TO_LEADERS
-    )
+    plans, leads = _plans_and_leads(user, found)
+    changes = _changes(found, plans=plans, leads=leads)
     shown = board.for_staff(found, user)
+    listed = [one for one in found.listed.select_related("citizen") if _sees(user, one.citizen)]
     given = sum(line.minutes for line in shown.lines)
     room = agenda.time_for_citizens(found)
     context: dict[str, Any] = {
@@ -146,6 +145,7 @@ def plan_context(request: StaffRequest, found: Meeting) -> dict[str, Any]:
         "prints": plans and found.state in AHEAD | CAN_BE_WRITTEN,
         "may_read": found.state in OVER and access.can(user, Permission.READ_MINUTES, found.team_id),
         "may_keep_consent": access.can(user, Permission.KEEP_CONSENT, found.team_id),
+        "listed": listed,
         "walls": walls.on(found) if leads else [],
         "pair_form": PairForm(meeting=found),
         "cancel_form": ReasonForm(auto_id="cancel-%s"),
@@ -154,43 +154,56 @@ def plan_context(request: StaffRequest, found: Meeting) -> dict[str, Any]:
     }
     if plans and found.is_ahead:
         context |= checklist_context(found)
-    named = list(shown.citizens)
+    named = [*shown.citizens, *(one.citizen for one in listed)]
     if changes:
         context["pick_form"] = PickForm(meeting=found, user=user)
-        context["nominations"] = _nominations(found, user)
-        context["again"] = _again(found, shown, user)
-        # Nominated and carried over are among those who can be picked.
+        context["deadline_form"] = DeadlineForm(meeting=found)
+        context["ranked"] = ranking.ranked(found, user)
+        # Whoever is proposed is among those who can be picked.
         named += context["pick_form"].offered
     trail.looked(by=user, citizens=named, place="agenda", meeting_id=found.pk, once_within=trail.SAME_LOOK)
     if plans and found.state in AGENDA_OPEN_TO_LEADERS:
         context["role_form"] = RoleForm(meeting=found)
         context["roles"] = [(role.value, role.label) for role in MEETING_ROLES]
         context["supplier_role"] = Role.PRIVATE_SUPPLIER
+    if found.is_ahead:
+        context["readiness"] = preparing.readiness(found, shown.participants)
+        context["preparation_sum"] = preparing.sum_for(found, user)
     if found.is_ahead and plans:
         context["problems"] = rules.readiness(found)
     return context
 
 
-def _nominations(found: Meeting, user: Any) -> list[AgendaProposal]:
-    return list(
-        AgendaProposal.objects.visible_to(user)
-        .filter(citizen__team_id=found.team_id, state=AgendaProposal.State.WAITING)
-        .exclude(citizen__agenda_items__meeting=found)
-        .select_related("citizen", "proposed_by")
+def may_change(user: Any, found: Meeting) -> bool:
+    """Whether this person may change the agenda as it stands."""
+    plans, leads = _plans_and_leads(user, found)
+    return _changes(found, plans=plans, leads=leads)
+
+
+def _plans_and_leads(user: Any, found: Meeting) -> tuple[bool, bool]:
+    mine = Meeting.objects.filter(pk=found.pk)
+    return (
+        mine.visible_to(user, Permission.PLAN_MEETINGS).exists(),
+        mine.visible_to(user, Permission.CONDUCT_MEETINGS).exists(),
     )
 
 
-def _again(found: Meeting, shown: board.Board, user: Any) -> list[Citizen]:
-    here = {line.citizen_key for line in shown.lines}
-    again = agenda.carried_over(found.team_id).filter(access.citizens_seen(user))
-    return [citizen for citizen in again if citizen.pk not in here]
+def _changes(found: Meeting, *, plans: bool, leads: bool) -> bool:
+    return (plans and found.state in AGENDA_OPEN_TO_PLANNERS) or (
+        leads and found.state in AGENDA_OPEN_TO_LEADERS
+    )
 
 
-def _agenda(request: StaffRequest, found: Meeting) -> HttpResponse:
+def _sees(user: Any, citizen: Citizen) -> bool:
+    return access.sees(user, citizen.team_id, citizen.provider_id)
+
+
+def agenda_answer(request: StaffRequest, found: Meeting) -> HttpResponse:
     """The agenda as it now is: the answer to every change of it."""
     found = board.board_rows().get(pk=found.pk)
     context = plan_context(request, found) if request.htmx else {}
-    return htmx.answer(request, "meetings/_plan.html", context, page=f"/meetings/{found.pk}/")
+    page = "proposals" if request.POST.get("from") == "proposals" else "meeting"
+    return htmx.answer(request, "meetings/_plan.html", context, page=reverse(page, args=[found.pk]))
 
 
 def _fetch_item(request: StaffRequest, pk: Any) -> AgendaItem:
@@ -210,7 +223,7 @@ def agenda_pick(request: StaffRequest, pk: Any) -> HttpResponse:
     agenda.pick(
         found, form.cleaned_data["citizen"], by=request.user, agenda_reason=form.cleaned_data["agenda_reason"]
     )
-    return _agenda(request, found)
+    return agenda_answer(request, found)
 
 
 @login_required
@@ -219,7 +232,7 @@ def agenda_remove(request: StaffRequest, pk: Any) -> HttpResponse:
     """Take a citizen off the agenda."""
     item = _fetch_item(request, pk)
     agenda.remove(item, by=request.user)
-    return _agenda(request, item.meeting)
+    return agenda_answer(request, item.meeting)
 
 
 @login_required
@@ -228,7 +241,7 @@ def agenda_up(request: StaffRequest, pk: Any) -> HttpResponse:
     """Move a citizen one place up."""
     item = _fetch_item(request, pk)
     agenda.shift(item, by=request.user, up=True)
-    return _agenda(request, item.meeting)
+    return agenda_answer(request, item.meeting)
 
 
 @login_required
@@ -237,7 +250,7 @@ def agenda_down(request: StaffRequest, pk: Any) -> HttpResponse:
     """Move a citizen one place down."""
     item = _fetch_item(request, pk)
     agenda.shift(item, by=request.user, up=False)
-    return _agenda(request, item.meeting)
+    return agenda_answer(request, item.meeting)
 
 
 @login_required
@@ -246,7 +259,7 @@ def agenda_order(request: StaffRequest, pk: Any) -> HttpResponse:
     """Put the agenda in the order of the posted ``item`` keys, as a drag with the mouse left it."""
     found = access.fetch(Meeting.objects.all(), request, pk, to=Permission.PLAN_MEETINGS)
     agenda.order(found, by=request.user, keys=request.POST.getlist("item"))
-    return _agenda(request, found)
+    return agenda_answer(request, found)
 
 
 @login_required
@@ -258,26 +271,7 @@ def agenda_minutes(request: StaffRequest, pk: Any) -> HttpResponse:
     if not form.is_valid():
         raise Refusal("minutes_impossible", _("A citizen gets between 1 and 120 minutes."))
     agenda.give_minutes(item, by=request.user, minutes=form.cleaned_data["minutes"])
-    return _agenda(request, item.meeting)
-
-
-@login_required
-@require_POST
-def agenda_freeze(request: StaffRequest, pk: Any) -> HttpResponse:
-    """Close the agenda and call the meeting."""
-    found = access.fetch(Meeting.objects.all(), request, pk, to=Permission.PLAN_MEETINGS)
-    agenda.freeze(found, by=request.user)
-    messages.success(request, _("The agenda is frozen, and the contact persons are told."))
-    return _agenda(request, found)
-
-
-@login_required
-@require_POST
-def agenda_reopen(request: StaffRequest, pk: Any) -> HttpResponse:
-    """Open the agenda for planners again."""
-    found = access.fetch(Meeting.objects.all(), request, pk, to=Permission.CONDUCT_MEETINGS)
-    agenda.reopen(found, by=request.user)
-    return _agenda(request, found)
+    return agenda_answer(request, item.meeting)
 
 
 @login_required
@@ -292,7 +286,7 @@ def role_hand_out(request: StaffRequest, pk: Any) -> HttpResponse:
     agenda.hand_out_role(
         found, data["user"], by=request.user, role=data["role"], second_role=data["second_role"]
     )
-    return _agenda(request, found)
+    return agenda_answer(request, found)
 
 
 @login_required
@@ -305,7 +299,7 @@ def attendance(request: StaffRequest, pk: Any, who: int) -> HttpResponse:
     if participant is None or wanted not in Participant.Attendance.values:
         raise Refusal("form", _("That person does not take part in this meeting."))
     agenda.note_attendance(participant, by=request.user, attendance=wanted)
-    return _agenda(request, found)
+    return agenda_answer(request, found)
 
 
 @login_required
@@ -321,31 +315,3 @@ def meeting_cancel(request: StaffRequest, pk: Any) -> HttpResponse:
         return meeting_page(request, found, status=422, cancel_form=form)
     messages.success(request, _("The meeting is cancelled."))
     return redirect("meetings")
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-def nominate(request: StaffRequest, pk: Any) -> HttpResponse:
-    """Propose a citizen for the next meeting, with a reason."""
-    citizen = access.fetch(Citizen.objects.select_related("team"), request, pk, to=Permission.NOMINATE)
-    form = NominateForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        reason = form.cleaned_data["agenda_reason"]
-        if attempt(form, lambda: agenda.nominate(citizen, by=request.user, agenda_reason=reason)):
-            messages.success(request, _("The citizen is proposed for the next meeting."))
-            return redirect("citizen", citizen.pk)
-    trail.looked(by=request.user, citizens=[citizen], place="nomination", once_within=trail.SAME_LOOK)
-    context = {"form": form, "citizen": citizen}
-    return render(request, "meetings/nominate.html", context, status=422 if form.errors else 200)
-
-
-@login_required
-@require_POST
-def nomination_decline(request: StaffRequest, pk: Any, nomination: Any) -> HttpResponse:
-    """Say no to a nomination."""
-    found = access.fetch(Meeting.objects.all(), request, pk, to=Permission.PLAN_MEETINGS)
-    proposal = access.fetch(
-        AgendaProposal.objects.select_related("citizen"), request, nomination, to=Permission.PLAN_MEETINGS
-    )
-    agenda.decline(proposal, by=request.user)
-    return _agenda(request, found)

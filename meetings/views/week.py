@@ -4,7 +4,6 @@ import datetime as dt
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -18,7 +17,7 @@ from dtr.staff.access import StaffRequest, can
 from dtr.staff.roles import Permission
 from goals import mine
 from goals.models import Goal
-from meetings import checklists
+from meetings import checklists, preparing, proposing
 from meetings.models import AgendaItem, AgreedAction, Meeting, ParkedTopic, StandIn
 from meetings.states import AHEAD, BOARD_IS_LIVE, MeetingState
 from meetings.views.actions import card, for_card
@@ -53,10 +52,9 @@ def my_week(request: StaffRequest) -> HttpResponse:
     waiting, decisions = _to_answer(user)
     stands_in = _stands_in(user)
     own_goals = mine.own(user)[:GOALS_SHOWN]
-    shown = [action.item.citizen for action in actions] + [topic.item.citizen for topic in parked]
-    shown += [proposal.citizen for proposal in waiting] + [decision.citizen for decision in decisions]
-    shown += [one.item.citizen for one in stands_in]
-    shown += [line.citizen for line in own_goals] + [item.citizen for item, _goals in to_prepare]
+    asked, notices = list(proposing.asked_by(user)), list(proposing.notices_for(user))
+    items = [item for item, _goals in to_prepare] + [one.item for one in (*actions, *parked, *stands_in)]
+    shown = [one.citizen for one in (*items, *waiting, *decisions, *own_goals, *asked, *notices)]
     trail.looked(by=user, citizens=shown, place="my week", once_within=trail.SAME_LOOK)
     return render(
         request,
@@ -76,6 +74,8 @@ def my_week(request: StaffRequest) -> HttpResponse:
             "watches_letters": letters.watches(user),
             "waiting": proposal_contexts(waiting, user),
             "decisions": decisions,
+            "asked": asked,
+            "notices": notices,
             "decides": any(can(user, Permission.DECIDE_HELP, meeting.team_id) for meeting in meetings)
             or bool(waiting),
             "today": clock.today(),
@@ -120,14 +120,10 @@ def _checklist(user: Any, meetings: list[Meeting]) -> dict[str, Any]:
 
 
 def _to_prepare(user: Any) -> list[tuple[AgendaItem, dict[str, Any]]]:
-    """My citizens on the coming agendas (a supplier's: the firm's), each with what still lacks."""
-    mine = Q(citizen__contact_person=user)
-    if user.employer_id:
-        mine |= Q(citizen__provider_id=user.employer_id)
+    """The citizens whom I prepare on the coming agendas, each with what still lacks."""
     items = list(
-        AgendaItem.objects.visible_to(user)
+        preparing.items_of(user)
         .filter(
-            mine,
             meeting__state__in=AHEAD,
             meeting__starts_at__lte=clock.now() + PREPARE_AHEAD,
         )

@@ -33,7 +33,7 @@ from goals.models import (
     SubGoal,
     VaguePhrase,
 )
-from meetings import calendar, minutes, rules, walls
+from meetings import calendar, minutes, proposing, rules, walls
 from meetings.models import (
     Absence,
     ActionProposal,
@@ -41,6 +41,7 @@ from meetings.models import (
     ClosedDay,
     Contribution,
     Duty,
+    ListedCitizen,
     MeetingScript,
     ParkedTopic,
     StandIn,
@@ -186,6 +187,12 @@ def _meetings(world: SimpleNamespace) -> None:
         user=world.karim, first_day=clock.today(), last_day=clock.today(), noted_by=world.inge
     )
     world.feed_token = calendar.make_feed(by=world.inge)
+    world.listed = ListedCitizen.objects.create(
+        meeting=world.planned, citizen=world.gerda, note=CANARY, listed_by=world.inge
+    )
+    world.notice = proposing.report_need(
+        world.aase, by=world.preben, agenda_reason="Kan ikke længere gå på trappen", noticed_on=clock.today()
+    )
 
     closed = {"closed_at": now - week, "closed_by": world.inge, "state": MeetingState.CLOSED}
     world.closed = build.make_meeting(

@@ -195,7 +195,9 @@ def test_every_citizen_has_a_trail(town, db):
 
 
 def test_nominations_wait_and_were_declined(town, db):
-    assert AgendaProposal.objects.filter(state=AgendaProposal.State.WAITING).count() == 9
+    waiting = AgendaProposal.objects.filter(state=AgendaProposal.State.WAITING)
+    assert waiting.filter(kind=AgendaProposal.Kind.PROPOSAL).count() == 9
+    assert waiting.filter(kind=AgendaProposal.Kind.NEED_CHANGE).count() == 1
     assert AgendaProposal.objects.filter(state=AgendaProposal.State.DECLINED).exists()
 
 

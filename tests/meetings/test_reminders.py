@@ -13,7 +13,7 @@ from dtr import clock
 from dtr.outbox import digest, kinds, later, post, wishes
 from dtr.outbox.models import Letter
 from dtr.staff.models import Position
-from meetings import actions, agenda, letters, reminders, tasks
+from meetings import actions, freezing, letters, proposing, reminders, tasks
 from meetings.models import AgreedAction, Meeting, Participant
 from meetings.reminders import gatherings, promises
 from meetings.states import ItemState, MeetingState
@@ -235,8 +235,8 @@ def test_two_planners_at_once_write_each_reminder_once(action, frozen_clock):
 @pytest.mark.parametrize(
     ("due", "moment"),
     [
-        (dt.date(2027, 3, 29), "2027-03-26T07:00:00+01:00"),  # the Monday after the spring change
-        (dt.date(2027, 3, 31), "2027-03-29T07:00:00+02:00"),
+        (dt.date(2027, 3, 29), "2027-03-24T07:00:00+01:00"),  # Easter Monday, after the spring change
+        (dt.date(2027, 4, 1), "2027-03-30T07:00:00+02:00"),
         (dt.date(2027, 11, 1), "2027-10-29T07:00:00+02:00"),  # the Monday after the autumn change
         (dt.date(2027, 11, 3), "2027-11-01T07:00:00+01:00"),
     ],
@@ -317,7 +317,7 @@ def test_when_the_agenda_is_frozen_the_contact_persons_are_asked_to_prepare(cast
     build.make_item(next_meeting, build.make_citizen("Poul Kjær", cast.nord, contact_person=away))
 
     for _time in range(2):
-        agenda.freeze(next_meeting, by=cast.inge)
+        freezing.freeze(next_meeting, by=cast.inge)
         gatherings.agenda_frozen(next_meeting)
 
     written = dict(Letter.objects.values_list("to__name", "facts__citizens"))
@@ -332,7 +332,9 @@ def test_when_the_agenda_is_frozen_the_contact_persons_are_asked_to_prepare(cast
 def every_kind(cast, action, next_meeting) -> list[Letter]:
     """One letter of each kind, about a citizen with a name and a CPR number."""
     build.make_item(next_meeting, cast.mogens)
-    gatherings.agenda_frozen(next_meeting)
+    gatherings.agenda_frozen(next_meeting, missing=["visitator"])
+    gatherings.agenda_empty(next_meeting, next_meeting.starts_at)
+    proposing.report_need(cast.aase, by=cast.preben, agenda_reason="Ring til Bodil", noticed_on=clock.today())
     gatherings.meeting_moved(next_meeting)
     gatherings.meeting_cancelled(next_meeting)
     facts = {"starts_at": next_meeting.starts_at, "meeting": str(next_meeting.pk)}

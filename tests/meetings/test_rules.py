@@ -22,6 +22,7 @@ from meetings.models import (
     Contribution,
     ParkedTopic,
     Participant,
+    Preparation,
     RuleObservation,
     RuleSet,
     SpeakingTime,
@@ -224,6 +225,18 @@ def test_the_agenda_is_frozen_before_the_agreed_start(meeting, seconds, reason):
     meeting.frozen_at = meeting.starts_at + dt.timedelta(seconds=seconds)
 
     assert found(meeting, "prepared_agenda").reason == reason
+
+
+def test_who_has_said_to_be_ready_counts_and_where_some_have_not_the_leader_is_asked(meeting, cast):
+    coming = [one.user for one in meeting.participants.coming()]
+    for user in coming[:-1]:
+        Preparation.objects.create(meeting=meeting, user=user, role="nurse", ready_at=clock.now())
+    some = found(meeting, "prepared_agenda")
+    Preparation.objects.create(meeting=meeting, user=coming[-1], role="nurse", ready_at=clock.now())
+
+    assert (some.verdict, some.reason) == (Verdict.ASK_LEADER, "not_all_ready")
+    assert some.facts == {"ready": len(coming) - 1, "count": len(coming)}
+    assert found(meeting, "prepared_agenda").reason == "all_ready"
 
 
 def test_an_agenda_that_was_never_frozen_was_not_prepared(meeting):

@@ -12,6 +12,7 @@ from meetings import (
     conduct,
     facts,
     forgotten,
+    freezing,
     minutes,
     occurrences,
     on_wall,
@@ -35,8 +36,8 @@ DUE = {"due_date": build.dt.date(2027, 3, 9)}
 
 # Verb → the states in which it does something, or has nothing left to do.
 ALLOWED = {
-    "freeze": ({PLANNED, CALLED}, lambda h: agenda.freeze(h.meeting, by=h.inge)),
-    "reopen the agenda": ({PLANNED, CALLED}, lambda h: agenda.reopen(h.meeting, by=h.inge)),
+    "freeze": ({PLANNED, CALLED}, lambda h: freezing.freeze(h.meeting, by=h.inge)),
+    "reopen the agenda": ({PLANNED, CALLED}, lambda h: freezing.reopen(h.meeting, by=h.inge)),
     "cancel": (
         {PLANNED, CALLED, CANCELLED},
         lambda h: occurrences.cancel(h.meeting, by=h.inge, reason="Ferie"),

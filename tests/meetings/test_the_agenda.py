@@ -8,7 +8,7 @@ from django.urls import reverse
 from dtr import clock
 from dtr.audit.models import Event
 from dtr.refusal import Refusal
-from meetings import agenda, board, occurrences, weeks
+from meetings import agenda, board, freezing, occurrences, proposing, ranking, weeks
 from meetings.models import AgendaProposal, Meeting
 from meetings.states import ItemState, MeetingState
 from tests import build
@@ -27,23 +27,23 @@ def refused(verb, *args, **kwargs) -> str:
 
 
 def test_a_nomination_needs_a_reason(cast):
-    assert refused(agenda.nominate, cast.mogens, by=cast.karim, agenda_reason=" ") == "no_reason"
+    assert refused(proposing.nominate, cast.mogens, by=cast.karim, agenda_reason=" ") == "no_reason"
 
 
 def test_a_supplier_nominates_the_own_citizen_only(cast):
-    agenda.nominate(cast.aase, by=cast.preben, agenda_reason="Har det sværere med trappen")
+    proposing.nominate(cast.aase, by=cast.preben, agenda_reason="Har det sværere med trappen")
 
-    assert refused(agenda.nominate, cast.mogens, by=cast.preben, agenda_reason="Nysgerrig") == "not_yours"
+    assert refused(proposing.nominate, cast.mogens, by=cast.preben, agenda_reason="Nysgerrig") == "not_yours"
 
 
 def test_a_citizen_waits_once(cast):
-    agenda.nominate(cast.mogens, by=cast.karim, agenda_reason="Fald i går")
+    proposing.nominate(cast.mogens, by=cast.karim, agenda_reason="Fald i går")
 
-    assert refused(agenda.nominate, cast.mogens, by=cast.inge, agenda_reason="Fald") == "already_nominated"
+    assert refused(proposing.nominate, cast.mogens, by=cast.inge, agenda_reason="Fald") == "already_nominated"
 
 
 def test_picking_a_nominated_citizen_keeps_the_reason_and_answers_the_nomination(cast, meeting):
-    agenda.nominate(cast.mogens, by=cast.karim, agenda_reason="Fald i går")
+    proposing.nominate(cast.mogens, by=cast.karim, agenda_reason="Fald i går")
 
     item = agenda.pick(meeting, cast.mogens, by=cast.inge)
 
@@ -118,8 +118,8 @@ def test_impossible_minutes_are_refused(cast, meeting, minutes):
 def test_freezing_twice_records_once(cast, meeting):
     build.make_item(meeting, cast.mogens)
 
-    agenda.freeze(meeting, by=cast.inge)
-    agenda.freeze(meeting, by=cast.inge)
+    freezing.freeze(meeting, by=cast.inge)
+    freezing.freeze(meeting, by=cast.inge)
 
     assert Meeting.objects.get(pk=meeting.pk).state == MeetingState.CALLED
     assert Event.objects.filter(code="agenda.frozen").count() == 1
@@ -127,7 +127,7 @@ def test_freezing_twice_records_once(cast, meeting):
 
 def test_after_the_freeze_only_the_leader_changes_the_agenda(cast, meeting):
     build.make_item(meeting, cast.mogens)
-    agenda.freeze(meeting, by=cast.inge)
+    freezing.freeze(meeting, by=cast.inge)
 
     assert refused(agenda.pick, meeting, cast.aase, by=cast.lone) == "wrong_state"
     assert agenda.pick(meeting, cast.aase, by=cast.inge).position == 2
@@ -209,7 +209,7 @@ def test_a_citizen_who_stayed_on_the_agenda_is_offered_again(cast, meeting):
     build.make_item(held, cast.mogens, state=ItemState.DISCUSSED, outcome="continue", stay="on_agenda")
     build.make_item(held, cast.aase, state=ItemState.DISCUSSED, outcome="end", stay="off_agenda")
 
-    assert list(agenda.carried_over(cast.nord.pk)) == [cast.mogens]
+    assert [one.known.name for one in ranking.ranked(meeting, cast.inge).rehab] == ["Mogens Ågård"]
 
 
 def test_the_supplier_sees_the_own_citizens_and_nobody_elses_name(cast, meeting, browse):

@@ -9,7 +9,18 @@ from dtr.audit.models import Event
 from dtr.refusal import Refusal
 from goals import measuring, progress
 from goals.models import Instrument
-from meetings import actions, agenda, agreements, conduct, minutes, occurrences, rules, walls
+from meetings import (
+    actions,
+    agenda,
+    agreements,
+    conduct,
+    freezing,
+    minutes,
+    occurrences,
+    proposing,
+    rules,
+    walls,
+)
 from meetings.models import AgendaProposal, Meeting
 from meetings.states import ItemState, MeetingState
 from tests import build
@@ -42,16 +53,16 @@ def version(meeting) -> int:
 
 def test_who_does_not_plan_changes_nothing_around_a_meeting(cast, meeting):
     participant = meeting.participants.get(user=cast.inge)
-    nomination = agenda.nominate(cast.mogens, by=cast.karim, agenda_reason="Fald")
+    nomination = proposing.nominate(cast.mogens, by=cast.karim, agenda_reason="Fald")
     build.make_item(meeting, cast.aase)
 
     for stranger in (cast.karim, cast.sofie, cast.astrid, cast.preben):
         assert code_of(occurrences.cancel, meeting, by=stranger, reason="Nej") == "not_yours"
-        assert code_of(agenda.freeze, meeting, by=stranger) == "not_yours"
+        assert code_of(freezing.freeze, meeting, by=stranger) == "not_yours"
         assert code_of(agenda.hand_out_role, meeting, cast.karim, by=stranger, role="nurse") == "not_yours"
         assert code_of(agenda.note_attendance, participant, by=stranger, attendance="absent") == "not_yours"
-        assert code_of(agenda.decline, nomination, by=stranger) == "not_yours"
-        assert code_of(agenda.reopen, meeting, by=stranger) == "not_leader"
+        assert code_of(proposing.decline, nomination, by=stranger, reason="Nej") == "not_yours"
+        assert code_of(freezing.reopen, meeting, by=stranger) == "not_leader"
 
     assert Meeting.objects.get(pk=meeting.pk).state == MeetingState.PLANNED
     assert AgendaProposal.objects.get().state == AgendaProposal.State.WAITING
