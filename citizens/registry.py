@@ -129,7 +129,9 @@ def _save_with_cpr(citizen: Citizen, cpr: str, changed: list[str] | None = None)
             if changed is None:
                 citizen.save(force_insert=True)
             else:
-                citizen.save(update_fields=[*changed, "cpr", "cpr_index"] if cpr else changed)
+                # What is searched and sorted by follows the name.
+                keys = ["search_name", "sort_name"] if "name" in changed else []
+                citizen.save(update_fields=[*changed, *keys, *(["cpr", "cpr_index"] if cpr else [])])
     except IntegrityError:
         # Somebody registered the same number in the same moment; no other promise can break here.
         if not cpr:

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from citizens.views import around, courses, decisions, desk, journeys, letters, proposals, registry
+from citizens.views import around, courses, decisions, desk, journeys, letters, proposals, registry, timeline
 
 urlpatterns = [
     path("", registry.citizens, name="citizens"),
@@ -32,6 +32,7 @@ urlpatterns = [
     path("courses/<uuid:pk>/stay/<uuid:stay>/", journeys.stay_end, name="stay_end"),
     path("<uuid:pk>/exclusion/", journeys.exclusion_new, name="exclusion_new"),
     path("exclusions/<uuid:pk>/lift/", journeys.exclusion_lift, name="exclusion_lift"),
+    path("<uuid:pk>/journey/", timeline.citizen_journey, name="citizen_journey"),
     path("<uuid:pk>/leave/", journeys.citizen_leave, name="citizen_leave"),
     path("<uuid:pk>/back/", journeys.citizen_back, name="citizen_back"),
     path("courses/<uuid:pk>/close/", courses.course_close, name="course_close"),

@@ -3,11 +3,13 @@
 from typing import Any
 
 from django.conf import settings
-from django.db import models
+from django.db import connections, models
+from django.db.models.functions import Collate
 from django.utils.translation import gettext_lazy as _
 
 from dtr import clock
 from dtr.crypto import EncryptedField, blind_index, masked_cpr
+from dtr.danish import alphabetical
 from dtr.keys import Keyed
 from dtr.staff import access
 from dtr.staff.models import Team, Unit
@@ -21,10 +23,37 @@ class Left(models.TextChoices):
     MOVED = "moved", _("Moved away")
 
 
+class SearchName(models.CharField):
+    """The name as it is searched in: whatever its case. Follows the name by itself, also in bulk."""
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        key: str = model_instance.name.casefold()  # type: ignore[attr-defined]
+        setattr(model_instance, self.attname, key)
+        return key
+
+
+class SortName(models.CharField):
+    """The key that puts the name in the order of the Danish alphabet, compared byte by byte."""
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        key = alphabetical(model_instance.name)  # type: ignore[attr-defined]
+        setattr(model_instance, self.attname, key)
+        return key
+
+
 class CitizenQuerySet(models.QuerySet["Citizen"]):
     def visible_to(self, user: Any, permission: Permission = Permission.SEE_CITIZENS) -> "CitizenQuerySet":
         """Those whom the person may see, or act on with ``permission``."""
         return self.filter(access.citizens_seen(user, permission))
+
+    def named(self, holding: str) -> "CitizenQuerySet":
+        """Those whose name holds the text, whatever its case; by an index on PostgreSQL."""
+        return self.filter(search_name__contains=holding.casefold())
+
+    def in_danish_order(self) -> "CitizenQuerySet":
+        """By the Danish alphabet, alike on every database."""
+        plain = connections[self.db].vendor == "sqlite"
+        return self.order_by("sort_name" if plain else Collate("sort_name", "C"), "pk")
 
     def with_cpr(self, digits: str) -> "CitizenQuerySet":
         """The one with this CPR number (ten digits), found without decrypting anything."""
@@ -35,6 +64,8 @@ class Citizen(Keyed):
     """One citizen of one team."""
 
     name = models.CharField(_("name"), max_length=100)
+    search_name = SearchName(max_length=400, editable=False, default="")
+    sort_name = SortName(max_length=400, editable=False, default="")
     cpr = EncryptedField(_("CPR number"), null=True, editable=False)
     cpr_index = models.CharField(max_length=64, null=True, unique=True, editable=False)
     address = models.CharField(_("address"), max_length=200, blank=True)

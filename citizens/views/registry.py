@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -23,13 +23,12 @@ from citizens.models import (
     Intervention,
     InterventionProposal,
 )
-from citizens.models.citizen import Left
+from citizens.models.citizen import CitizenQuerySet, Left
 from citizens.models.course import CoursePhase
 from citizens.views.around import around_context
 from citizens.views.courses import course_contexts
 from citizens.views.proposals import answerable_in_words, hours, proposal_contexts
 from dtr.audit import trail
-from dtr.danish import alphabetical
 from dtr.forms import attempt
 from dtr.staff import access
 from dtr.staff.access import StaffRequest
@@ -51,7 +50,7 @@ def citizens(request: StaffRequest) -> HttpResponse:
         found = found.filter(team_id=int(team[:12]))
     if mine:
         found = found.filter(contact_person=request.user)
-    page = Paginator(_in_order(found), ON_ONE_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(_keys(found), ON_ONE_PAGE).get_page(request.GET.get("page"))
     teams = access.teams(request.user)
     context = {
         "rows": _rows(request, list(page.object_list)),
@@ -72,26 +71,19 @@ def citizen_search(request: StaffRequest) -> HttpResponse:
         return redirect("citizens")
     typed = request.POST.get("q", "").strip()[:100]
     found = Citizen.objects.visible_to(request.user)
-    if CPR_TYPED.fullmatch(typed):
-        names = _in_order(found.with_cpr(re.sub(r"\D", "", typed)))
-    else:
-        names = _in_order(found, holding=typed)
+    by_number = CPR_TYPED.fullmatch(typed)
+    found = found.with_cpr(re.sub(r"\D", "", typed)) if by_number else found.named(typed)
     context = {
-        "rows": _rows(request, names[:ON_ONE_PAGE]),
+        "rows": _rows(request, list(_keys(found)[:ON_ONE_PAGE])),
         "typed": typed,
-        "more": len(names) - ON_ONE_PAGE,
+        "more": found.count() - ON_ONE_PAGE,
         "may_register": bool(access.teams(request.user, Permission.RUN_COURSES)),
     }
     return render(request, "citizens/_citizens.html" if request.htmx else "citizens/search.html", context)
 
 
-def _in_order(found: Any, holding: str = "") -> list[Any]:
-    """The keys in the order of the Danish alphabet, which no two databases agree on."""
-    names = found.values_list("pk", "name")
-    wanted = holding.casefold()
-    return [
-        pk for pk, name in sorted(names, key=lambda row: alphabetical(row[1])) if wanted in name.casefold()
-    ]
+def _keys(found: CitizenQuerySet) -> QuerySet[Any]:
+    return found.in_danish_order().values_list("pk", flat=True)
 
 
 def _rows(request: StaffRequest, keys: list[Any]) -> list[dict[str, Any]]:

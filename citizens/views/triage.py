@@ -1,6 +1,7 @@
 """A team goes through its citizens: one tap each, on a phone, a tablet or a laptop."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -12,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from citizens import triage, triage_due
+from citizens import consents, triage, triage_due
 from citizens.models import Citizen, TriageGuide, TriageRound, TriageStatus
 from citizens.sections import Section
 from citizens.triage_due import Standing
@@ -31,18 +32,22 @@ CHANGED = "triage-changed"
 
 
 def triage_card(
-    standing: Standing, user: Any, *, round: TriageRound | None, own_page: bool = False
+    standing: Standing, user: Any, *, round: TriageRound | None, told: bool = True, own_page: bool = False
 ) -> dict[str, Any]:
     """The ``card`` of ``citizens/_triage_row.html``: a citizen's colour, and what the person may tap.
 
-    ``own_page`` is for the citizen's own page, which need not say the name again.
+    ``own_page`` is for the citizen's own page, which need not say the name again. Whoever is not ``told`` of
+    the health sees the colour only when an own colleague has given it.
     """
     citizen, given = standing.citizen, standing.assessment
+    hidden = given is not None and not told and given.assessed_by.employer_id != user.employer_id
+    given = None if hidden else given
     may = access.sees(user, citizen.team_id, citizen.provider_id, Permission.TRIAGE)
     own = may and triage.may_undo(given, user)
     in_round = round is not None and given is not None and given.round_id == round.pk
     return {
         "citizen": citizen,
+        "hidden": hidden,
         "given": given,
         "status": TriageStatus(given.status) if given else None,
         "standing": standing,
@@ -59,9 +64,23 @@ def section(citizen: Citizen, viewer: Any) -> Section:
     """The colour on the citizen's page."""
     [standing] = triage_due.standings([citizen])
     round = TriageRound.objects.open().filter(team_id=citizen.team_id).first()
-    return Section(
-        "citizens/_triage.html", {"card": triage_card(standing, viewer, round=round, own_page=True)}
-    )
+    card = triage_card(standing, viewer, round=round, told=_told([standing], viewer)[0], own_page=True)
+    return Section("citizens/_triage.html", {"card": card})
+
+
+def _told(standings: Sequence[Standing], user: Any) -> list[bool]:
+    """For each whether the person may hear of the citizen's health; one query at most."""
+    receiver = consents.receiver_of(user)
+    covers = consents.covers([one.citizen.pk for one in standings], receiver.pk if receiver else None)
+    return [covers[one.citizen.pk].health for one in standings]
+
+
+def _cards(standings: Sequence[Standing], user: Any, round: TriageRound | None) -> list[dict[str, Any]]:
+    told = _told(standings, user)
+    return [
+        triage_card(one, user, round=round, told=covered)
+        for one, covered in zip(standings, told, strict=True)
+    ]
 
 
 @login_required
@@ -71,7 +90,7 @@ def triage_team(request: StaffRequest, pk: int) -> HttpResponse:
     team = _team(request, pk)
     round = TriageRound.objects.open().filter(team=team).select_related("opened_by").first()
     shown = triage_due.standings(_citizens(request, team))
-    cards = [triage_card(one, request.user, round=round) for one in shown]
+    cards = _cards(shown, request.user, round)
     trail.looked(
         by=request.user,
         citizens=[one.citizen for one in shown],
@@ -99,7 +118,7 @@ def triage_progress(request: StaffRequest, pk: int) -> HttpResponse:
     team = _team(request, pk)
     round = TriageRound.objects.open().filter(team=team).first()
     shown = triage_due.standings(_citizens(request, team))
-    context = _progress([triage_card(one, request.user, round=round) for one in shown])
+    context = _progress(_cards(shown, request.user, round))
     return render(request, "citizens/_triage_progress.html", context | {"team": team, "round": round})
 
 
@@ -185,7 +204,8 @@ def _answer(request: StaffRequest, citizen: Citizen) -> HttpResponse:
     [standing] = triage_due.standings([citizen])
     round = TriageRound.objects.open().filter(team_id=citizen.team_id).first()
     trail.looked(by=request.user, citizens=[citizen], place="triage", once_within=trail.SAME_LOOK)
-    context = {"card": triage_card(standing, request.user, round=round, own_page=own_page)}
+    told = _told([standing], request.user)[0]
+    context = {"card": triage_card(standing, request.user, round=round, told=told, own_page=own_page)}
     place = f"{reverse(name, args=[key])}#triage-{citizen.pk}"
     return htmx.answer(request, "citizens/_triage_row.html", context, page=place, changed=CHANGED)
 

@@ -9,16 +9,14 @@ from django.utils.translation import gettext, gettext_noop
 PLACES = (
     gettext_noop("agenda"), gettext_noop("agreement"), gettext_noop("agreement on paper"),
     gettext_noop("agreements"), gettext_noop("agreements as a file"), gettext_noop("citizen details"),
-    gettext_noop("citizen page"), gettext_noop("citizens list"), gettext_noop("consent"),
-    gettext_noop("course"), gettext_noop("course closing"),
+    gettext_noop("citizen journey"), gettext_noop("citizen page"), gettext_noop("citizens list"),
+    gettext_noop("consent"), gettext_noop("course"), gettext_noop("course closing"),
     gettext_noop("course start"), gettext_noop("courses to close"), gettext_noop("decision"),
-    gettext_noop("goal"),
-    gettext_noop("goal history"), gettext_noop("measurements"), gettext_noop("meeting"),
-    gettext_noop("the minutes"),
-    gettext_noop("my week"), gettext_noop("new goal"), gettext_noop("new measurement"),
-    gettext_noop("nomination"), gettext_noop("paper agenda"), gettext_noop("proposal page"),
-    gettext_noop("proposing help"), gettext_noop("relatives"), gettext_noop("triage"),
-    gettext_noop("triage plan"), gettext_noop("wall"), gettext_noop("wrap-up"),
+    gettext_noop("goal"), gettext_noop("goal history"), gettext_noop("measurements"),
+    gettext_noop("meeting"), gettext_noop("the minutes"), gettext_noop("my week"), gettext_noop("new goal"),
+    gettext_noop("new measurement"), gettext_noop("nomination"), gettext_noop("paper agenda"),
+    gettext_noop("proposal page"), gettext_noop("proposing help"), gettext_noop("relatives"),
+    gettext_noop("triage"), gettext_noop("triage plan"), gettext_noop("wall"), gettext_noop("wrap-up"),
 )  # fmt: skip
 
 _sentences: dict[str, str | Promise] = {}

@@ -6,8 +6,9 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402 the settings come first
 
-from tests.bench import screens  # noqa: E402
+from tests.bench import finding_a_citizen, screens  # noqa: E402
 
 call_command("migrate", verbosity=0)
 call_command("createcachetable", verbosity=0)
 screens.main()
+finding_a_citizen.main()

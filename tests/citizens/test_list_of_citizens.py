@@ -7,6 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from citizens import registry
+from citizens.models import Citizen
 from dtr.audit.models import Event
 from dtr.staff.roles import Role
 from goals.models import GoalStatus
@@ -168,3 +170,37 @@ def test_markup_in_a_name_is_shown_as_text(cast, browse):
 def test_only_those_who_run_courses_are_offered_to_register(cast, browse):
     assert reverse("citizen_new") in browse(cast.vibeke).get(LIST).content.decode()
     assert reverse("citizen_new") not in browse(cast.karim).get(LIST).content.decode()
+
+
+def test_a_search_asks_as_many_questions_among_many_as_among_few(cast, browse):
+    client = browse(cast.karim)
+    client.post("/citizens/search/", {"q": "e"})
+    with CaptureQueriesContext(connection) as few:
+        client.post("/citizens/search/", {"q": "e"})
+    Citizen.objects.bulk_create(Citizen(name=f"Erik Øe {number}", team=cast.nord) for number in range(80))
+    client.post("/citizens/search/", {"q": "e"})
+
+    with CaptureQueriesContext(connection) as many:
+        answer = client.post("/citizens/search/", {"q": "E"})
+
+    assert len(many) == len(few)
+    assert answer.context["more"] > 0
+
+
+def test_a_name_is_found_by_its_index_however_it_is_written(cast, browse):
+    Citizen.objects.bulk_create(Citizen(name=f"Borger {number}", team=cast.nord) for number in range(2000))
+    found = Citizen.objects.named("ÅGÅRD")
+
+    assert list(found) == [cast.mogens]
+    with connection.cursor() as cursor:
+        # A small table is read whole in less time; that the index can be used is what matters.
+        cursor.execute("ANALYZE citizens_citizen")
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    assert "citizens_search_name" in found.explain()
+
+
+def test_a_changed_name_is_found_under_the_new_one(cast):
+    registry.change_details(cast.mogens, by=cast.vibeke, name="Mogens Øst 100%")
+
+    assert list(Citizen.objects.named("øst 100%")) == [cast.mogens]
+    assert not Citizen.objects.named("ågård").exists()

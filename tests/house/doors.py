@@ -220,6 +220,7 @@ OURS = {
     "stay_end": Door(BOTH, **VISITATOR_OF_CITIZEN, names=lambda world: [world.temporary.pk, world.stay.pk]),
     "exclusion_new": Door(BOTH, **VISITATOR_OF_CITIZEN, names=of("mogens")),
     "exclusion_lift": Door(POST, **VISITATOR_OF_CITIZEN, names=of("exclusion")),
+    "citizen_journey": Door(GET, TEAM, names=of("mogens")),
     "citizen_leave": Door(BOTH, **VISITATOR_OF_CITIZEN, names=of("mogens")),
     "citizen_back": Door(POST, **VISITATOR_OF_CITIZEN, names=of("mogens")),
     "proposal_new": Door(BOTH, TEAM, names=of("mogens")),
