@@ -106,7 +106,8 @@ def _begun(town: Town, citizen: Citizen, days: int = 0) -> dt.datetime:
 def _kin(town: Town, citizen: Citizen, number: int, dice: random.Random) -> list[Relative]:
     by, at, family = town.contact(citizen), _begun(town, citizen), citizen.name.split()[-1]
     kin = []
-    for first, relation in dice.sample(KIN, number % 3):
+    others = [one for one in KIN if one[0] != citizen.name.split()[0]]
+    for first, relation in dice.sample(others, number % 3):
         phone = f"{dice.randrange(20, 60)} {dice.randrange(10, 99)} {dice.randrange(10, 99)} 00"
         kin.append(
             Relative.objects.create(
@@ -127,7 +128,7 @@ def _kin(town: Town, citizen: Citizen, number: int, dice: random.Random) -> list
             scope="Fuldmagt til post og helbred, underskrevet af borgeren" if acts else "",
             valid_from=clock.local(at).date(), noted_by=by, noted_at=at,
         )  # fmt: skip
-    contacts = [(NetworkKind.GP, SURGERY, "Egen læge")]
+    contacts = [(NetworkKind.GP, SURGERY, "")]
     contacts += [NETWORK[number % len(NETWORK)]] if number % 2 else []
     for kind, name, note in contacts:
         NetworkContact.objects.create(
