@@ -132,7 +132,9 @@ def duty_swap(request: StaffRequest, pk: Any) -> HttpResponse:
     """Let two people change places."""
     rows = Duty.objects.select_related("meeting", "user")
     one = access.fetch(rows, request, pk, to=Permission.PLAN_MEETINGS)
-    other = access.fetch(rows, request, request.POST.get("other", ""), to=Permission.PLAN_MEETINGS)
+    if not (chosen := request.POST.get("other", "")):
+        raise Refusal("form", _("Choose with whom."))
+    other = access.fetch(rows, request, chosen, to=Permission.PLAN_MEETINGS)
     rota.swap(one, other, by=request.user)
     return redirect("rota", one.meeting.team_id)
 
