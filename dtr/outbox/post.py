@@ -211,8 +211,7 @@ def _confirm(letter: Letter, *, state: str, **fields: Any) -> None:
 
 
 def _put_back(letter: Letter, error: Exception) -> None:
-    # The text of a mail error often holds the address; its kind and number are enough.
-    said = f"{type(error).__name__} {getattr(error, 'smtp_code', '')}".strip()
+    said = f"{type(error).__name__} {_code(error)}".strip()
     if letter.attempts >= MOST_ATTEMPTS:
         logger.error("Letter %d was given up after %d attempts: %s", letter.pk, letter.attempts, said)
         _mine(letter).update(state=Letter.State.FAILED, claimed_until=None, last_error=said)
@@ -221,6 +220,13 @@ def _put_back(letter: Letter, error: Exception) -> None:
     again = wishes.allowed(wishes.of(letter.to), again)
     logger.warning("Letter %d did not leave and is tried again: %s", letter.pk, said)
     _mine(letter).update(state=Letter.State.WAITING, claimed_until=None, due_at=again, last_error=said)
+
+
+def _code(error: Exception) -> str:
+    """The number the mail server said. Its text often holds the address, and is not kept."""
+    refused = getattr(error, "recipients", {})
+    codes = [code for code, _text in refused.values()] if isinstance(refused, dict) else []
+    return str(getattr(error, "smtp_code", "") or next(iter(codes), ""))
 
 
 def _kept(fact: Fact) -> str | int:
