@@ -18,7 +18,7 @@ class MeetingsConfig(AppConfig):
             signals,
             timeline,
         )
-        from meetings.reminders import gatherings, promises
+        from meetings.reminders import after, before, gatherings, promises
         from meetings.views import room, wall
 
         frames.register(wall=wall.wall_fragment, room=room.room_shared_context)
@@ -30,5 +30,13 @@ class MeetingsConfig(AppConfig):
         closing.register(timeline.ended)
         sections.register(timeline.section)
         citizens_timeline.register(timeline.entries)
-        for source in (promises.of_promises, gatherings.of_meetings):
+        for source in (
+            promises.of_promises,
+            gatherings.of_meetings,
+            before.to_prepare,
+            before.to_freeze,
+            after.minutes_waiting,
+            after.decisions_due,
+            after.consents_expiring,
+        ):
             reminders.register(source)

@@ -112,6 +112,7 @@ def load() -> bool:
         demo_desk,
         demo_goals,
         demo_measures,
+        demo_promises,
         demo_proposals,
         demo_rules,
         demo_week,
@@ -135,6 +136,7 @@ def load() -> bool:
         demo_proposals.prepare(town)
         Event.objects.bulk_create(sorted(town.events, key=lambda event: event.at), batch_size=500)
         demo_weeks.plan_ahead(town)
+        demo_promises.follow_up(town)
         demo_week.arrange(town)
     write_logins(town)
     return True

@@ -14,7 +14,7 @@ from dtr import clock
 from dtr.outbox.models import Letter
 from dtr.staff.models import User
 from dtr.staff.roles import Permission, Role, may
-from meetings import demo_decisions, demo_rules, letters, minutes, weeks
+from meetings import demo_decisions, demo_promises, demo_rules, letters, minutes, weeks
 from meetings import demo_texts as texts
 from meetings.demo import NOON, UNTIL_GOALS, Town
 from meetings.demo_texts import HelpText
@@ -339,6 +339,7 @@ def promise(town: Town, diary: Diary, item: AgendaItem, team: int, owner: User, 
         agreed_by=leader,
         agreed_at=item.started_at + dt.timedelta(seconds=150),
     )
+    demo_promises.let_others_promise(action, len(diary.actions))
     diary.actions.append(action)
     ids = {"about": action, "citizen": item.citizen, "meeting": item.meeting}
     town.note("action.agreed", action.agreed_at, by=leader, due_date=action.due_date.isoformat(), **ids)
@@ -346,7 +347,10 @@ def promise(town: Town, diary: Diary, item: AgendaItem, team: int, owner: User, 
         let_pass(town, diary, action)
         if action.state != ActionState.OPEN:
             town.note(
-                f"action.{action.state}", clock.at(min(town.today, action.due_date), NOON), by=owner, **ids
+                f"action.{action.state}",
+                clock.at(min(town.today, action.due_date), NOON),
+                by=action.follower,
+                **ids,
             )
 
 

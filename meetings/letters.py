@@ -5,8 +5,11 @@ No letter says anything about a citizen: what, when, and a link that asks for a 
 
 import datetime as dt
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from citizens.models import Consent, Decision
+from citizens.models.decision import DecisionState
 from dtr import clock
 from dtr.outbox import kinds
 from dtr.outbox.models import Letter
@@ -66,6 +69,48 @@ def _still_unanswered(letter: Letter) -> bool:
 def _meeting_of(letter: Letter, states: frozenset[MeetingState]) -> Meeting | None:
     meetings = Meeting.objects.visible_to(letter.to).filter(state__in=states)
     return meetings.filter(pk=letter.facts["meeting"]).first()
+
+
+def _still_to_prepare(letter: Letter) -> bool:
+    """At the time the letter says, with a citizen of this contact person on the agenda."""
+    meeting = _meeting_of(letter, AHEAD)
+    return (
+        meeting is not None
+        and meeting.starts_at == dt.datetime.fromisoformat(letter.facts["starts_at"])
+        and meeting.items.filter(citizen__contact_person=letter.to).exists()
+    )
+
+
+def _still_to_freeze(letter: Letter) -> bool:
+    meeting = _meeting_of(letter, frozenset({MeetingState.PLANNED}))
+    return (
+        meeting is not None
+        and meeting.starts_at == dt.datetime.fromisoformat(letter.facts["starts_at"])
+        and meeting.participants.leading().filter(user=letter.to).exists()
+    )
+
+
+def _still_unapproved(letter: Letter) -> bool:
+    led = Meeting.objects.visible_to(letter.to, Permission.CONDUCT_MEETINGS)
+    return led.filter(pk=letter.facts["meeting"], state=MeetingState.CLOSED).exists()
+
+
+def _still_a_draft(letter: Letter) -> bool:
+    drafts = Decision.objects.visible_to(letter.to, Permission.DECIDE_HELP).filter(state=DecisionState.DRAFT)
+    return drafts.filter(pk=letter.facts["decision"], finish_by=letter.facts["due_date"]).exists()
+
+
+def _still_runs_out(letter: Letter) -> bool:
+    """Not withdrawn, and no other consent of the citizen lasts longer."""
+    consent = Consent.objects.visible_to(letter.to).filter(pk=letter.facts["consent"]).first()
+    if consent is None or consent.withdrawn_at is not None:
+        return False
+    later = Consent.objects.filter(citizen=consent.citizen_id, withdrawn_at__isnull=True)
+    return (
+        not later.exclude(pk=consent.pk)
+        .filter(Q(valid_until__isnull=True) | Q(valid_until__gt=consent.valid_until))
+        .exists()
+    )
 
 
 def _may_still_read(letter: Letter) -> bool:
@@ -134,4 +179,19 @@ ACTION_ESCALATED = kinds.register(
 )
 ACTION_AFTER = kinds.register(
     "action_after", subject=_("An agreement of yours is past its date"), still_true=_still_promised
+)
+PREPARE = kinds.register(
+    "prepare", subject=_("Please prepare your DTR meeting"), still_true=_still_to_prepare
+)
+FREEZE_AGENDA = kinds.register(
+    "freeze_agenda", subject=_("The agenda of your DTR meeting is still open"), still_true=_still_to_freeze
+)
+MINUTES_WAITING = kinds.register(
+    "minutes_waiting", subject=_("The minutes of your DTR meeting wait for you"), still_true=_still_unapproved
+)
+DECISION_DUE = kinds.register(
+    "decision_due", subject=_("A decision must soon be finished"), still_true=_still_a_draft
+)
+CONSENT_EXPIRES = kinds.register(
+    "consent_expires", subject=_("A consent soon runs out"), still_true=_still_runs_out
 )

@@ -9,6 +9,8 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import translation
 
+from citizens import visitation
+from citizens.models import Decision
 from dtr import clock
 from dtr.outbox import digest, kinds, later, post, wishes
 from dtr.outbox.models import Letter
@@ -250,7 +252,8 @@ def test_seven_is_seven_on_the_wall_also_when_the_clocks_change(action, due, mom
 @pytest.fixture
 def next_meeting(cast) -> Meeting:
     """Team Nord meets again on Tuesday at ten."""
-    return build.make_meeting(cast.nord, starts_at=clock.at(TUESDAY, dt.time(10)))
+    called = {"state": MeetingState.CALLED, "starts_at": clock.at(TUESDAY, dt.time(10))}
+    return build.make_meeting(cast.nord, **called)
 
 
 EVERYBODY = sorted(f"{name}@fjordby.example" for name in ("inge", "karim", "lone", "preben", "vibeke"))
@@ -269,7 +272,7 @@ def test_whoever_is_expected_hears_of_the_meeting_once_at_seven_the_working_day_
 
 
 def test_of_a_meeting_on_a_monday_one_hears_on_the_friday(cast, frozen_clock):
-    build.make_meeting(cast.nord, starts_at=clock.at(MONDAY, dt.time(10)))
+    build.make_meeting(cast.nord, state=MeetingState.CALLED, starts_at=clock.at(MONDAY, dt.time(10)))
 
     at(frozen_clock, FRIDAY_BEFORE, "07:00")
 
@@ -316,6 +319,8 @@ def test_when_the_agenda_is_frozen_the_contact_persons_are_asked_to_prepare(cast
     build.make_item(next_meeting, cast.mogens)
     build.make_item(next_meeting, build.make_citizen("Poul Kjær", cast.nord, contact_person=away))
 
+    Meeting.objects.update(state=MeetingState.PLANNED)
+
     for _time in range(2):
         freezing.freeze(next_meeting, by=cast.inge)
         gatherings.agenda_frozen(next_meeting)
@@ -326,6 +331,77 @@ def test_when_the_agenda_is_frozen_the_contact_persons_are_asked_to_prepare(cast
     }  # fmt: skip
     Meeting.objects.update(state=MeetingState.PLANNED)
     assert not post.deliver(Letter.objects.first().pk), "the agenda was opened again"
+
+
+def test_whoever_leads_is_reminded_once_to_close_the_agenda(cast, next_meeting, frozen_clock):
+    Meeting.objects.update(state=MeetingState.PLANNED)
+
+    for hour in ("07:00", "12:00"):
+        at(frozen_clock, MONDAY, hour)
+
+    assert sent(letters.FREEZE_AGENDA) == ["inge@fjordby.example"]
+
+
+def test_contact_persons_are_asked_to_prepare_two_working_days_before(cast, next_meeting, frozen_clock):
+    build.make_item(next_meeting, cast.mogens)
+    at(frozen_clock, FRIDAY_BEFORE, "06:59")
+    assert not mail.outbox
+
+    for hour in ("07:00", "12:00"):
+        at(frozen_clock, FRIDAY_BEFORE, hour)
+
+    assert sent(letters.PREPARE) == ["karim@fjordby.example"]
+
+
+def test_who_is_no_longer_contact_person_is_not_asked_to_prepare(cast, next_meeting, frozen_clock):
+    build.make_item(next_meeting, cast.mogens)
+    frozen_clock.move_to(clock.at(FRIDAY_BEFORE, dt.time(7)).astimezone(dt.UTC))
+    tasks.plan_reminders()
+    cast.mogens.contact_person = cast.lone
+    cast.mogens.save()
+
+    at(frozen_clock, FRIDAY_BEFORE, "07:01")
+
+    assert sent(letters.PREPARE) == ["lone@fjordby.example"]
+
+
+def test_the_leader_is_reminded_of_minutes_that_wait(cast, frozen_clock):
+    meeting = build.make_meeting(
+        cast.nord, state=MeetingState.CLOSED, closed_at=clock.now(), closed_by=cast.inge
+    )
+    at(frozen_clock, dt.date(2027, 3, 5), "06:59")
+    assert not mail.outbox
+
+    for hour in ("07:00", "12:00"):
+        at(frozen_clock, FRIDAY_BEFORE, hour)
+
+    assert sent(letters.MINUTES_WAITING) == ["inge@fjordby.example"]
+    assert Letter.objects.get().facts["meeting"] == str(meeting.pk)
+
+
+def test_the_visitator_is_reminded_of_a_draft_the_working_day_before_its_day(cast, frozen_clock):
+    proposal = build.make_proposal(cast.mogens, cast.karim)
+    decision = visitation.reject(proposal, by=cast.vibeke, reason="Kan selv").decision
+    Decision.objects.update(finish_by=MONDAY)
+
+    for hour in ("07:00", "12:00"):
+        at(frozen_clock, FRIDAY_BEFORE, hour)
+
+    assert sent(letters.DECISION_DUE) == ["vibeke@fjordby.example"]
+    assert reverse("decision", args=[decision.pk]) in mail.outbox[0].body
+
+
+@pytest.mark.parametrize("renewed", [True, False])
+def test_the_contact_person_hears_two_weeks_before_that_a_consent_runs_out(cast, frozen_clock, renewed):
+    ends = MONDAY + dt.timedelta(days=14)
+    build.make_consent(cast.mogens, cast.karim, cast.firm, valid_until=ends)
+    if renewed:
+        build.make_consent(cast.mogens, cast.karim, cast.firm, valid_until=ends + dt.timedelta(days=300))
+
+    for hour in ("07:00", "12:00"):
+        at(frozen_clock, MONDAY, hour)
+
+    assert sent(letters.CONSENT_EXPIRES) == ([] if renewed else ["karim@fjordby.example"])
 
 
 @pytest.fixture
@@ -361,6 +437,10 @@ def every_kind(cast, action, next_meeting) -> list[Letter]:
     post.write("e", to=cast.lone, kind=letters.ACTION_ESCALATED, path=f"/actions/{action.pk}/", **due)
     due = {"action": str(action.pk), "due_date": action.due_date}
     post.write("e", to=cast.lone, kind=letters.ACTION_ESCALATED, path=f"/actions/{action.pk}/", **due)
+    for kind in (letters.DECISION_DUE, letters.CONSENT_EXPIRES):
+        post.write(kind, to=cast.karim, kind=kind, path="/citizens/", due_date=action.due_date)
+    for kind in (letters.PREPARE, letters.FREEZE_AGENDA, letters.MINUTES_WAITING):
+        post.write(kind, to=cast.karim, kind=kind, path="/meetings/", citizens=2, **facts)
     told = {digest.COUNT_OF + letters.ACTION_AFTER: 2, digest.COUNT_OF + letters.MINUTES_READY: 1}
     post.write("d", to=cast.karim, kind=wishes.DIGEST, path="/meetings/", **told)
     assert set(Letter.objects.values_list("kind", flat=True)) == set(kinds.names())
