@@ -13,7 +13,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from citizens.models import Citizen
+from citizens import journey
+from citizens.models import CareCourse, Citizen
 from dtr import clock
 from dtr.audit import trail
 from dtr.refusal import Refusal
@@ -196,8 +197,21 @@ def finish(conversation: Conversation, *, by: Any) -> Conversation:
         Wish(conversation=current, field=field, number=number, text=text)
         for number, (field, text) in enumerate(wishes, start=1)
     )
+    if current.form.is_about_course:
+        _note_dialogues(current, by=by)
     _record("conversation.finished", current, by=by)
     return current
+
+
+def _note_dialogues(conversation: Conversation, *, by: Any) -> None:
+    """The talk is the dialogue about planning each course that ran on its day (ældreloven § 11)."""
+    running = CareCourse.objects.open().filter(
+        citizen_id=conversation.citizen_id, start_date__lte=conversation.held_on
+    )
+    for course in running.select_related("citizen"):
+        journey.note_dialogue(
+            course, by=by, held_on=conversation.held_on, took_part=conversation.relatives_present
+        )
 
 
 @transaction.atomic

@@ -18,7 +18,7 @@ STEPS = {
     "bad": ("Vasker overkroppen siddende ved håndvasken.", "Går i bad, mens en hjælper står uden for døren."),
     "hjem": ("Tørrer bordet af efter morgenmaden.", "Klarer en halv time i træk med pause midt i."),
     "mad": ("Spiser sammen med naboen to gange om ugen.", "Smører selv sin frokost."),
-    "hud": ("Smører huden selv hver morgen.", "Siger til, når noget ser anderledes ud."),
+    "hud": ("Har sin egen seddel på køleskabet.", "Siger til, når noget ser anderledes ud."),
     "tryg": ("Har telefonen ved sengen og ved, hvem der svarer.", "Er alene hjemme en time midt på dagen."),
 }  # fmt: skip
 

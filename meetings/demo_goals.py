@@ -69,8 +69,8 @@ def levels(town: Town, dice: random.Random) -> None:
         goal.current_level = days[-1][1]
         changed.append(goal)
         by = town.staff[town.texts[citizen.pk].team, Role.THERAPIST]
-        for day, level in days:
-            at = clock.at(day, NINE)
+        for place, (day, level) in enumerate(days):
+            at = clock.at(day, NINE) if place else goal.created_at
             judged.append(
                 LevelJudgement(
                     goal=goal, condition=condition, level=level, judged_on=day, judged_by=by, noted_at=at

@@ -7,12 +7,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from citizens import consents, timeline
+from citizens.models import CourseDialogue
 from dtr import clock
 from dtr.audit.models import Event
 from dtr.refusal import Refusal
 from goals import conversations, question_sets
 from goals.conversations import AnswersOvertaken, Typed, digest
 from goals.models import Conversation, ConversationAnswer, ConversationForm, Goal, Wish
+from tests import build
 
 pytestmark = pytest.mark.django_db
 NOTHING = digest("", "")
@@ -397,3 +399,16 @@ def test_the_shipped_talks_mark_what_is_guessed_as_guessed():
     assert kinds["isbjerget"].count("fact") == 2
     assert kinds["isbjerget"].count("assumption") == 3
     assert all("wish" in kinds[code] for code in ("opstartssamtale", "indflytningssamtale", "blomsten"))
+
+
+def test_a_start_conversation_is_a_dialogue_about_the_course_that_runs(cast, draft):
+    course = build.make_course(cast.mogens)
+    build.make_course(cast.mogens, kind="rehabilitation", start_date=clock.today() + dt.timedelta(days=3))
+
+    finished(draft, cast.karim, q1="Haven")
+    conversations.finish(draft, by=cast.karim)
+    flower = conversations.start(cast.mogens, by=cast.karim, form=question_sets.newest("blomsten"))
+    finished(flower, cast.karim, q1="Musik")
+
+    dialogue = CourseDialogue.objects.get()
+    assert (dialogue.course, dialogue.held_on, dialogue.held_by) == (course, clock.today(), cast.karim)
