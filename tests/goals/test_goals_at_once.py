@@ -4,6 +4,7 @@ Only a real PostgreSQL has two transactions at once, so these tests wait for ./t
 """
 
 import pytest
+from django.db import connection
 
 from dtr import clock
 from dtr.audit.models import Event
@@ -26,7 +27,7 @@ from tests.meetings.test_two_at_once import at_once
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif("connection.vendor != 'postgresql'", reason="needs the PostgreSQL that ./test starts"),
+    pytest.mark.skipif(connection.vendor != "postgresql", reason="needs the PostgreSQL that ./test starts"),
 ]
 ROUNDS = 5
 NOTHING = conversations.digest("", "")
