@@ -25,6 +25,7 @@ class Permission(models.TextChoices):
     PROPOSE_HELP = "propose_help", _("propose new or changed help")
     DECIDE_HELP = "decide_help", _("approve or reject help")
     READ_MINUTES = "read_minutes", _("read the minutes of the team's meetings")
+    READ_FIGURES = "read_figures", _("see the figures of the team")
     TRIAGE = "triage", _("give citizens a triage colour")
     SEE_PREPARATION_SUM = (
         "see_preparation_sum",
@@ -72,7 +73,7 @@ _PROFESSION = _EVERYONE | {
     Permission.KEEP_CONSENT,
     Permission.TRIAGE,
 }
-_PLANNING = {Permission.PLAN_MEETINGS, Permission.READ_MINUTES}
+_PLANNING = {Permission.PLAN_MEETINGS, Permission.READ_MINUTES, Permission.READ_FIGURES}
 _LEADING = _PROFESSION | _PLANNING | {Permission.CONDUCT_MEETINGS}
 
 DUTIES: dict[Role, Duties] = {

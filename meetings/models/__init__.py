@@ -17,6 +17,7 @@ from meetings.models.ready import ChecklistPoint, ChecklistTick, StandIn
 from meetings.models.rules import MeetingRating, Rule, RuleObservation, RuleSet
 from meetings.models.script import MeetingScript, ScriptStep
 from meetings.models.series import MeetingSeries
+from meetings.models.smallest import SmallestGroup
 from meetings.models.steps import LeaderStep, ReceivedForm
 from meetings.models.wall import WallScreen
 from meetings.models.word import Contribution, ContributionKind, SpeakingTime, WordRequest
@@ -58,6 +59,7 @@ __all__ = [
     "RuleSet",
     "ScriptStep",
     "SharingNote",
+    "SmallestGroup",
     "SpeakingTime",
     "StandIn",
     "WallPrivacy",

@@ -109,7 +109,12 @@ def _seen(request: StaffRequest) -> int:
 def trend(request: StaffRequest, pk: int) -> HttpResponse:
     """How a team's last meetings kept the rules, for those who read the team's minutes."""
     team = _team(request, pk)
-    return render(request, "meetings/trend.html", {"team": team, "trend": insight.trend(team)})
+    context = {
+        "team": team,
+        "trend": insight.trend(team),
+        "may_see_figures": access.can(request.user, Permission.READ_FIGURES, pk),
+    }
+    return render(request, "meetings/trend.html", context)
 
 
 def _team(request: StaffRequest, pk: int) -> Team:

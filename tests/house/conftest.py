@@ -44,6 +44,7 @@ from meetings.models import (
     ListedCitizen,
     MeetingScript,
     ParkedTopic,
+    SmallestGroup,
     StandIn,
     WallScreen,
 )
@@ -151,6 +152,7 @@ def _desk(world: SimpleNamespace) -> None:
     world.decision_text = DecisionText.objects.create(
         legal_basis=world.basis, complaint_guidance="Klag", valid_from=today
     )
+    world.smallest = SmallestGroup.objects.create(least=5)
     world.case_deadline = CaseDeadline.objects.create(kind="adjustment", days=28, valid_from=today)
 
 

@@ -1,0 +1,79 @@
+"""The figures as a file: the same numbers hidden as on the page, and nothing that a spreadsheet would run."""
+
+import csv
+import datetime as dt
+import io
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from dtr import clock
+from dtr.audit import trail
+from dtr.audit.models import Event
+from dtr.refusal import Refusal
+from dtr.staff import access
+from dtr.staff.models import Team, User
+from dtr.staff.roles import Permission
+from meetings.figures import report as reports
+from meetings.figures.periods import Quarter
+
+MOST_A_DAY = 10
+RUN_BY_SPREADSHEETS = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+@transaction.atomic
+def export(team: Team, *, by: Any, quarters: list[Quarter], chosen: Quarter) -> bytes:
+    """The file's bytes (UTF-8 with its mark, semicolons), with the export on record.
+
+    Refuses ``not_yours`` and ``too_many_exports``.
+    """
+    if not access.can(by, Permission.READ_FIGURES, team.pk):
+        raise Refusal("not_yours", _("You cannot see the figures of this team."))
+    # Two at once are counted one after the other.
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    today = clock.at(clock.today(), dt.time.min)
+    done = Event.objects.filter(code="figures.exported", actor=trail.actor_key(by), at__gte=today)
+    if done.count() >= MOST_A_DAY:
+        raise Refusal(
+            "too_many_exports",
+            _("You have fetched the figures %(number)s times today. Try again tomorrow.")
+            % {"number": MOST_A_DAY},
+        )
+    trail.record("figures.exported", by=by, about=team, team_id=team.pk, quarter=str(chosen))
+    return _written(reports.of(team, quarters, chosen))
+
+
+def _written(report: reports.Report) -> bytes:
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    headings = [
+        _("Team"),
+        _("Quarter"),
+        _("Group"),
+        _("Figure"),
+        _("Result"),
+        _("Data there"),
+        _("Definition"),
+    ]
+    writer.writerow(headings)
+    for group, rows in report.groups:
+        for row in rows:
+            complete = f"{row.complete.words} {row.indicator.complete_of}" if row.complete else ""
+            for quarter, told in row.series:
+                cells = [
+                    report.team.name,
+                    str(quarter),
+                    group,
+                    row.indicator.name,
+                    told.words,
+                    complete if quarter == report.quarter else "",
+                    row.indicator.definition,
+                ]
+                writer.writerow([safe(str(cell)) for cell in cells])
+    return b"\xef\xbb\xbf" + out.getvalue().encode()
+
+
+def safe(cell: str) -> str:
+    """The text such that no spreadsheet takes it for a formula, whatever stands before the sign."""
+    return f"'{cell}" if cell.lstrip(" \u00a0\ufeff").startswith(RUN_BY_SPREADSHEETS) else cell

@@ -1,0 +1,150 @@
+"""What the figures of one team count, read once for several quarters in queries that do not grow."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from citizens import triage_due
+from citizens.models import Closure, Intervention
+from dtr import clock
+from dtr.staff.models import Position, Team
+from goals.models import ENDED, Goal
+from meetings.figures.periods import Quarter
+from meetings.models import AgendaItem, AgreedAction, Meeting, MeetingSeries, Participant
+from meetings.models.agenda import Stay
+from meetings.off_days import off_days
+from meetings.states import OVER, ItemState
+
+
+@dataclass
+class QuarterFacts:
+    """Everything of one team that happened in one quarter."""
+
+    quarter: Quarter
+    series: Sequence[MeetingSeries]
+    people: int = 0
+    """How many held a position in the team."""
+    held: list[Meeting] = field(default_factory=list)
+    present: dict[Any, list[Participant]] = field(default_factory=lambda: defaultdict(list))
+    """Who was present, by meeting."""
+    items: list[AgendaItem] = field(default_factory=list)
+    """On the agendas of the meetings that were held."""
+    with_action: set[Any] = field(default_factory=set)
+    """The keys of those items on which something was agreed."""
+    talks_until_off: list[int] = field(default_factory=list)
+    """For each citizen who came off the agenda: at how many meetings the citizen was talked about."""
+    actions: list[AgreedAction] = field(default_factory=list)
+    """Due in the quarter."""
+    goals: list[Goal] = field(default_factory=list)
+    """Ended in the quarter."""
+    closures: list[Closure] = field(default_factory=list)
+    help: list[Intervention] = field(default_factory=list)
+    """Granted, with a start date in the quarter."""
+    triaged: tuple[int, int] = (0, 0)
+    """Citizens triaged by their day, and citizens who were due, as the page of triage counts them."""
+    off: Collection[dt.date] = ()
+    """Public holidays, and days on which the municipality is closed."""
+
+    @property
+    def discussed(self) -> list[AgendaItem]:
+        return [item for item in self.items if item.state == ItemState.DISCUSSED]
+
+    @property
+    def postponed(self) -> list[AgendaItem]:
+        return [item for item in self.items if item.state == ItemState.CARRIED_OVER]
+
+
+def of(team: Team, quarters: Sequence[Quarter]) -> list[QuarterFacts]:
+    """The facts of each quarter; ``quarters`` follow each other without a gap, the oldest first."""
+    series = list(MeetingSeries.objects.filter(team=team))
+    first, last = quarters[0], quarters[-1]
+    length = (last.last_day - first.first_day).days + 1
+    off = set(off_days(first.first_day + dt.timedelta(days=number) for number in range(length)))
+    found = {quarter: QuarterFacts(quarter, series, off=off) for quarter in quarters}
+    days = (first.first_day, last.last_day)
+    _people(found, team)
+    _meetings(found, team, first, last)
+    _until_off(found, team, last)
+    for action in AgreedAction.objects.filter(item__meeting__team=team, due_date__range=days):
+        _put(found, action.due_date, "actions", action)
+    ended = Goal.objects.filter(citizen__team=team, status__in=ENDED)
+    for goal in ended.filter(changed_at__gte=first.begins, changed_at__lt=last.ends):
+        _put(found, clock.local(goal.changed_at).date(), "goals", goal)
+    for closure in Closure.objects.filter(course__citizen__team=team, closed_on__range=days):
+        _put(found, closure.closed_on, "closures", closure)
+    granted = Intervention.objects.filter(citizen__team=team, approval__isnull=False, start_date__range=days)
+    for help in granted.select_related("approval").prefetch_related("start_notes"):
+        _put(found, help.start_date, "help", help)
+    for quarter, facts in found.items():
+        share = triage_due.on_plan(team.citizens.all(), quarter.first_day, quarter.last_day)
+        facts.triaged = (share.on_time, share.due)
+    return list(found.values())
+
+
+def _put(found: dict[Quarter, QuarterFacts], day: dt.date, name: str, row: Any) -> None:
+    for quarter, facts in found.items():
+        if quarter.first_day <= day <= quarter.last_day:
+            getattr(facts, name).append(row)
+
+
+def _people(found: dict[Quarter, QuarterFacts], team: Team) -> None:
+    held = list(Position.objects.filter(team=team).values_list("user_id", "since", "until"))
+    for quarter, facts in found.items():
+        facts.people = len(
+            {
+                user
+                for user, since, until in held
+                if since <= quarter.last_day and (until is None or until >= quarter.first_day)
+            }
+        )
+
+
+def _meetings(found: dict[Quarter, QuarterFacts], team: Team, first: Quarter, last: Quarter) -> None:
+    held = Meeting.objects.filter(
+        team=team, state__in=OVER, starts_at__gte=first.begins, starts_at__lt=last.ends
+    )
+    at: dict[Any, QuarterFacts] = {}
+    for meeting in held.order_by("starts_at"):
+        day = clock.local(meeting.starts_at).date()
+        _put(found, day, "held", meeting)
+        for quarter, facts in found.items():
+            if quarter.first_day <= day <= quarter.last_day:
+                at[meeting.pk] = facts
+    present = Participant.objects.filter(
+        meeting__in=held.values("pk"), attendance=Participant.Attendance.PRESENT
+    )
+    for one in present:
+        at[one.meeting_id].present[one.meeting_id].append(one)
+    for item in AgendaItem.objects.filter(meeting__in=held.values("pk")).select_related(
+        "citizen", "stand_in"
+    ):
+        at[item.meeting_id].items.append(item)
+    agreed = AgreedAction.objects.filter(item__meeting__in=held.values("pk"))
+    for item_id, meeting_id in agreed.values_list("item_id", "item__meeting_id").distinct().order_by():
+        at[meeting_id].with_action.add(item_id)
+
+
+def _until_off(found: dict[Quarter, QuarterFacts], team: Team, last: Quarter) -> None:
+    """Count each citizen's talks from the first one on, or from the first after the last time off."""
+    talks = AgendaItem.objects.filter(
+        meeting__team=team,
+        meeting__state__in=OVER,
+        state=ItemState.DISCUSSED,
+        meeting__starts_at__lt=last.ends,
+    ).order_by("citizen_id", "meeting__starts_at")
+    counted: dict[Any, int] = defaultdict(int)
+    for citizen, stay, starts_at in talks.values_list("citizen_id", "stay", "meeting__starts_at"):
+        counted[citizen] += 1
+        if stay == Stay.OFF_AGENDA:
+            _put(found, clock.local(starts_at).date(), "talks_until_off", counted.pop(citizen))
+
+
+def median(numbers: Iterable[float]) -> float | None:
+    """The middle one, or the mean of the two in the middle; None for no numbers."""
+    ordered = sorted(numbers)
+    if not ordered:
+        return None
+    half, odd = divmod(len(ordered), 2)
+    return float(ordered[half]) if odd else (ordered[half - 1] + ordered[half]) / 2

@@ -1,0 +1,333 @@
+"""A team's figures: each is counted as it is defined, and nobody can be found in them.
+
+The hand-worked quarter is October to December 2026 in team Nord: six meetings of one series on Tuesdays,
+two citizens at each.
+"""
+
+import csv
+import datetime as dt
+import io
+
+import pytest
+from django.db import IntegrityError, transaction
+from hypothesis import given
+from hypothesis import strategies as st
+
+from citizens.models import Approval, Closure, Intervention, InterventionProposal, StartNote
+from citizens.models.course import ClosureOutcome
+from dtr import clock
+from dtr.audit.models import Event
+from dtr.staff.models import Position
+from goals.models import GoalStatus, GoalType
+from meetings.figures import export, facts, indicators, periods, report, small
+from meetings.figures.periods import Quarter
+from meetings.figures.small import Amount, Form, Share, Split
+from meetings.models import Participant, SmallestGroup
+from meetings.models.agenda import FollowUpOutcome, Stay
+from meetings.models.agreements import ActionState
+from meetings.states import ItemState, MeetingState
+from tests import build
+
+pytestmark = pytest.mark.django_db
+AUTUMN = Quarter(2026, 4)
+TUESDAY = dt.date(2026, 10, 6)
+# Seconds after the agreed time at which each of the six meetings was opened.
+LATE = (0, 60, 61, -30, 5, 300)
+
+
+@pytest.fixture
+def autumn(cast):
+    """Six meetings: the visitator misses one, the contact person two; one of twelve is carried over."""
+    series = build.make_series(cast.nord, active_from=TUESDAY, active_until=TUESDAY + dt.timedelta(weeks=7))
+    citizens = [build.make_citizen(f"Borger {nth}", cast.nord, contact_person=cast.karim) for nth in range(2)]
+    for week, late in enumerate(LATE):
+        starts_at = clock.at(TUESDAY + dt.timedelta(weeks=week), dt.time(10, 0))
+        opened = starts_at + dt.timedelta(seconds=late)
+        meeting = build.make_meeting(
+            cast.nord, state=MeetingState.CLOSED, series=series, starts_at=starts_at, opened_at=opened,
+            opened_by=cast.inge, closed_at=opened + dt.timedelta(hours=1), closed_by=cast.inge,
+        )  # fmt: skip
+        meeting.participants.update(attendance=Participant.Attendance.PRESENT)
+        away = [cast.vibeke] * (week == 0) + [cast.karim] * (week in (1, 2))
+        meeting.participants.filter(user__in=away).update(attendance=Participant.Attendance.ABSENT)
+        for place, citizen in enumerate(citizens):
+            talk(meeting, citizen, opened + dt.timedelta(minutes=10 * place), week, place)
+    return citizens
+
+
+def talk(meeting, citizen, started, week, place):
+    """Ten minutes; the second citizen is carried over in the last week, and comes off in the fifth."""
+    if (week, place) == (5, 1):
+        return build.make_item(
+            meeting, citizen, state=ItemState.CARRIED_OVER, carried_over_because="Tiden var gået"
+        )
+    item = build.make_item(
+        meeting, citizen, state=ItemState.DISCUSSED, started_at=started,
+        ended_at=started + dt.timedelta(minutes=6 if place else 8), outcome=FollowUpOutcome.CONTINUE,
+        stay=Stay.OFF_AGENDA if (week, place) == (4, 1) else Stay.ON_AGENDA,
+        no_action_because="Intet nyt" if week == 0 else "",
+    )  # fmt: skip
+    if week in (1, 2, 3, 4):
+        due = TUESDAY + dt.timedelta(weeks=week, days=3)
+        done = clock.at(due + dt.timedelta(days=week == 4), dt.time(23, 30))
+        build.make_action(item, meeting.opened_by, due_date=due, state=ActionState.DONE, done_at=done)
+    return item
+
+
+def raw(code, team, quarter=AUTUMN):
+    one = next(one for one in indicators.INDICATORS if one.code == code)
+    return one.count(facts.of(team, [quarter])[0])
+
+
+def test_every_figure_is_counted_as_it_is_defined_on_a_quarter_worked_by_hand(cast, autumn):
+    assert raw("started_on_time", cast.nord) == Share(4, 6)
+    assert raw("weekly_rhythm", cast.nord) == Share(6, 8)
+    assert raw("minutes_per_citizen", cast.nord) == Amount((6 * 8 + 5 * 6) / 11, 11)
+    assert raw("citizens_per_meeting", cast.nord) == Amount(11 / 6, 6)
+    assert raw("contact_present", cast.nord) == Share(7, 11)
+    assert raw("visitator_present", cast.nord) == Share(5, 6)
+    assert raw("clear_outcome", cast.nord) == Share(10, 11)
+    assert raw("postponed", cast.nord) == Share(1, 12)
+    assert raw("actions_on_time", cast.nord) == Share(6, 8)
+    assert raw("meetings_until_off", cast.nord) == Amount(5.0, 1)
+
+
+def test_a_week_whose_meeting_day_is_a_public_holiday_does_not_count(cast):
+    build.make_series(
+        cast.nord, weekday=4, active_from=dt.date(2026, 12, 18), active_until=dt.date(2026, 12, 31)
+    )
+
+    # Friday 25 December is none of theirs to hold.
+    assert raw("weekly_rhythm", cast.nord) == Share(0, 1)
+
+
+def test_goals_are_reached_by_their_own_kind_and_dropped_ones_stand_apart(cast):
+    at = clock.at(dt.date(2026, 11, 10), dt.time(12, 0))
+    ended = [
+        (GoalType.MAINTAIN, GoalStatus.REACHED),
+        (GoalType.MAINTAIN, GoalStatus.NOT_REACHED),
+        (GoalType.MAINTAIN, GoalStatus.DROPPED),
+        (GoalType.REDUCE, GoalStatus.PARTLY_REACHED),
+        (GoalType.REDUCE, GoalStatus.ACTIVE),
+    ]
+    for kind, status in ended:
+        build.make_goal(cast.mogens, goal_type=kind, status=status, changed_at=at)
+    build.make_goal(cast.niels, goal_type=GoalType.MAINTAIN, status=GoalStatus.REACHED, changed_at=at)
+
+    assert raw("goals_maintain", cast.nord) == Share(1, 2)
+    assert raw("goals_reduce", cast.nord) == Share(0, 1)
+    assert raw("goals_resolve", cast.nord) == Share(0, 0)
+    assert raw("goals_dropped", cast.nord) == Share(1, 4)
+
+
+def test_courses_are_counted_by_outcome_on_the_day_they_were_closed(cast):
+    for day in (dt.date(2026, 10, 1), dt.date(2026, 12, 31), dt.date(2027, 1, 1)):
+        course = build.make_course(cast.mogens, start_date=dt.date(2026, 9, 1))
+        Closure.objects.create(
+            course=course, outcome=ClosureOutcome.INDEPENDENT, closed_on=day, closed_by=cast.vibeke
+        )
+
+    counted = {str(label): count for label, count in raw("closure_outcomes", cast.nord).cells}
+    assert counted[str(ClosureOutcome.INDEPENDENT.label)] == 2
+    assert sum(counted.values()) == 2
+
+
+def test_days_to_start_is_the_median_of_what_was_noted(cast):
+    basis = build.make_legal_basis()
+    for days in (0, 2, 9, None):
+        proposal = InterventionProposal.objects.create(
+            citizen=cast.mogens, what="Bad", proposed_by=cast.karim, state="approved"
+        )
+        said = {"legal_basis": basis, "what": "Bad", "start_date": dt.date(2026, 10, 7)}
+        approval = Approval.objects.create(
+            proposal=proposal, verdict="approved", decided_by=cast.vibeke, authority=cast.nord.unit,
+            operator=cast.nord.unit, payer=cast.nord.unit,
+            decided_at=clock.at(TUESDAY, dt.time(23, 30)), **said,
+        )  # fmt: skip
+        help = Intervention.objects.create(citizen=cast.mogens, approval=approval, **said)
+        if days is not None:
+            StartNote.objects.create(
+                intervention=help, started_on=TUESDAY + dt.timedelta(days=days), noted_by=cast.karim,
+                noted_at=clock.now(),
+            )  # fmt: skip
+
+    assert raw("days_to_start", cast.nord) == Amount(2.0, 3)
+
+
+def test_a_meeting_belongs_to_the_quarter_in_copenhagen(cast):
+    build.make_meeting(
+        cast.nord, state=MeetingState.CLOSED, starts_at=dt.datetime(2026, 12, 31, 23, 30, tzinfo=dt.UTC),
+        slot=dt.date(2027, 1, 1),
+    )  # fmt: skip
+
+    assert raw("started_on_time", cast.nord).whole == 0
+    assert raw("started_on_time", cast.nord, Quarter(2027, 1)).whole == 1
+
+
+# The periods
+
+
+def test_only_quarters_that_are_over_can_be_asked_for(frozen_clock):
+    assert [str(one) for one in periods.latest()] == ["2026-1", "2026-2", "2026-3", "2026-4"]
+    assert periods.read("2026-4") == AUTUMN
+    for written in ("2027-1", "2026-5", "2026", "0000-1", "2026-4 ", "٢٠٢٦-4"):
+        assert periods.read(written) is None
+    frozen_clock.move_to(dt.datetime(2027, 3, 31, 21, 59, tzinfo=dt.UTC))
+    assert periods.read("2027-1") is None
+    frozen_clock.move_to(dt.datetime(2027, 3, 31, 22, 0, tzinfo=dt.UTC))
+    assert periods.read("2027-1") == Quarter(2027, 1)
+
+
+@given(st.integers(2001, 2090), st.integers(1, 4))
+def test_quarters_follow_each_other_without_a_gap_or_an_overlap(year, number):
+    quarter = Quarter(year, number)
+
+    assert quarter.next.before == quarter
+    assert quarter.last_day + dt.timedelta(days=1) == quarter.next.first_day
+    assert quarter.ends == quarter.next.begins
+    assert periods.of(quarter.first_day) == periods.of(quarter.last_day) == quarter
+
+
+# Small numbers
+
+
+@pytest.mark.parametrize(
+    ("share", "form", "part", "whole"),
+    [
+        (Share(0, 0), Form.NOTHING, None, None),
+        (Share(4, 4), Form.HIDDEN, None, None),
+        (Share(2, 6), Form.HIDDEN, None, None),
+        (Share(4, 20), Form.FEW, 5, 20),
+        (Share(17, 20), Form.MOST, 15, 20),
+        (Share(0, 20), Form.EXACT, 0, 20),
+        (Share(20, 20), Form.EXACT, 20, 20),
+        (Share(5, 10), Form.EXACT, 5, 10),
+    ],
+)
+def test_a_share_tells_no_number_between_one_and_four_on_either_side(share, form, part, whole):
+    told = small.tell(share, 5)
+
+    assert (told.form, told.part, told.whole) == (form, part, whole)
+
+
+def test_an_amount_over_fewer_than_five_is_hidden():
+    assert small.tell(Amount(12.0, 4), 5) == small.HIDDEN
+    assert small.tell(Amount(12.04, 5), 5).value == 12.0
+
+
+@given(st.lists(st.integers(0, 30), min_size=1, max_size=7), st.integers(5, 12))
+def test_no_kind_of_a_split_is_found_by_subtraction(counts, least):
+    told = small.tell(Split([(str(nth), count) for nth, count in enumerate(counts)]), least)
+
+    shown = {cell.label: cell.count for cell in told.cells}
+    assert all(count >= least for count in shown.values())
+    if told.form == Form.EXACT:
+        hidden = [count for nth, count in enumerate(counts) if str(nth) not in shown]
+        assert sum(shown.values()) == sum(counts)
+        assert sum(hidden) == 0 or sum(hidden) >= least
+
+
+@given(st.integers(0, 60), st.integers(0, 60), st.integers(5, 12))
+def test_a_share_never_tells_how_many_a_few_are(part, rest, least):
+    told = small.tell(Share(part, part + rest), least)
+
+    if told.form == Form.EXACT:
+        assert part == 0 or part >= least
+        assert rest == 0 or rest >= least
+
+
+def test_the_smallest_group_is_raised_and_never_lowered_below_five(cast, autumn):
+    SmallestGroup.objects.create(least=7)
+
+    assert _told(cast.nord, "citizens_per_meeting") == small.HIDDEN
+    with pytest.raises(IntegrityError), transaction.atomic():
+        SmallestGroup.objects.update(least=4)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        SmallestGroup.objects.create(least=9)
+
+
+def _told(team, code):
+    made = report.of(team, periods.latest(), AUTUMN)
+    return next(row.told for _group, rows in made.groups for row in rows if row.indicator.code == code)
+
+
+def test_a_team_of_few_has_no_figures_since_they_would_be_about_its_people(cast, autumn):
+    assert _told(cast.nord, "citizens_per_meeting").form == Form.EXACT
+    Position.objects.filter(user=cast.preben).update(until=dt.date(2026, 9, 30))
+
+    assert _told(cast.nord, "citizens_per_meeting") == small.HIDDEN
+
+
+# The page and the file
+
+
+def test_the_page_tells_each_figure_its_definition_and_how_complete_the_data_is(cast, browse, autumn):
+    text = browse(cast.lone).get(f"/teams/{cast.nord.pk}/figures/").content.decode()
+
+    for one in indicators.INDICATORS:
+        assert f'id="figure-{one.code}"' in text
+    assert "1,8" in text
+    assert "Fredericia" in text
+    for name in ("Inge", "Karim", "Vibeke", "Borger 0"):
+        assert name not in text
+
+
+def test_who_plans_or_answers_for_the_team_sees_it_and_nobody_else(cast, browse):
+    address = f"/teams/{cast.nord.pk}/figures/"
+
+    assert browse(cast.inge).get(address).status_code == 200
+    assert browse(cast.karim).get(address).status_code == 403
+    assert browse(cast.vibeke).get(address).status_code == 403
+    assert browse(cast.preben).get(address).status_code == 403
+    assert browse(cast.sofie).get(address).status_code == 404
+    assert browse(cast.inge).get(address + "?quarter=2027-1").status_code == 404
+
+
+def test_the_page_asks_no_more_for_many_meetings_than_for_few(
+    cast, browse, autumn, django_assert_max_num_queries
+):
+    client = browse(cast.lone)
+    with django_assert_max_num_queries(30) as few:
+        client.get(f"/teams/{cast.nord.pk}/figures/")
+        asked = len(few)
+    series = build.make_series(cast.nord, weekday=2)
+    for week in range(9):
+        meeting = build.make_meeting(
+            cast.nord, state=MeetingState.CLOSED, series=series,
+            starts_at=clock.at(dt.date(2026, 10, 7) + dt.timedelta(weeks=week), dt.time(10, 0)),
+        )  # fmt: skip
+        for citizen in autumn:
+            build.make_item(meeting, citizen)
+    with django_assert_max_num_queries(asked):
+        client.get(f"/teams/{cast.nord.pk}/figures/")
+
+
+def test_the_file_hides_what_the_page_hides_and_runs_nothing(cast, browse, autumn):
+    cast.nord.name = "=HYPERLINK(1)"
+    cast.nord.save()
+
+    answer = browse(cast.lone).post(f"/teams/{cast.nord.pk}/figures/file/", {"quarter": "2026-4"})
+
+    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
+    assert {row[0] for row in rows[1:]} == {"'=HYPERLINK(1)"}
+    assert len(rows) == 1 + len(indicators.INDICATORS) * periods.SHOWN
+    told = {row[3]: row[4] for row in rows if row[1] == "2026-4"}
+    for name, one in ((str(one.name), one) for one in indicators.INDICATORS):
+        assert told[name] == _told(cast.nord, one.code).words
+    assert Event.objects.filter(code="figures.exported", team_id=cast.nord.pk).count() == 1
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "\u00a0=1", "\n=1"])
+def test_no_cell_is_taken_for_a_formula(cell):
+    assert export.safe(cell) == f"'{cell}"
+
+
+def test_a_file_is_fetched_ten_times_a_day_and_again_the_next(cast, browse, frozen_clock):
+    client, address = browse(cast.lone), f"/teams/{cast.nord.pk}/figures/file/"
+
+    answers = [client.post(address).status_code for _ in range(11)]
+
+    assert answers == [200] * 10 + [409]
+    assert browse(cast.inge).post(address).status_code == 200
+    frozen_clock.move_to(dt.datetime(2027, 3, 2, 23, 0, tzinfo=dt.UTC))
+    assert browse(cast.lone).post(address).status_code == 200
