@@ -1,6 +1,6 @@
 """The demo municipality: an invented Fjordby Kommune in the middle of its work, as of today.
 
-Rows are written directly and dated back, since no verb can act eight weeks ago; the trail is written
+Rows are written directly and dated back, since no verb can act half a year ago; the trail is written
 with them. The same day always gives the same town. The words are in demo_texts.py, the meetings in
 demo_weeks.py.
 """
@@ -29,6 +29,7 @@ from dtr.staff.models import Position, Team, Unit, User
 from dtr.staff.roles import Role
 from goals.models import ENDED, Goal, GoalRevision, Informant, Instrument, Measurement
 from goals.progress import WRITTEN
+from meetings import demo_former
 from meetings import demo_texts as texts
 from meetings.demo_texts import CitizenText, GoalText
 
@@ -190,8 +191,8 @@ def give_positions(town: Town) -> None:
 
 
 def register_citizens(town: Town) -> None:
-    """Forty citizens with CPR numbers of people who are not born."""
-    for number, text in enumerate(texts.CITIZENS):
+    """The citizens, and those whose courses have ended, with CPR numbers of people who are not born."""
+    for number, text in enumerate((*texts.CITIZENS, *demo_former.citizens())):
         citizen = Citizen(
             name=text.name,
             address=text.address,

@@ -1,4 +1,4 @@
-"""The weeks of the demo municipality: eight that each team met in, the one that is on, those ahead."""
+"""The weeks of the demo municipality: half a year that each team met in, the one that is on, those ahead."""
 
 import datetime as dt
 from collections import Counter
@@ -17,6 +17,7 @@ from dtr.staff.roles import Permission, Role, may
 from meetings import demo_decisions, demo_promises, demo_rules, letters, minutes, weeks
 from meetings import demo_texts as texts
 from meetings.demo import NOON, UNTIL_GOALS, Town
+from meetings.demo_former import HELP_THEN
 from meetings.demo_texts import HelpText
 from meetings.models import (
     AgendaItem,
@@ -36,7 +37,9 @@ from meetings.models.agenda import FollowUpOutcome, Stay
 from meetings.models.agreements import ActionState
 from meetings.states import ItemState, MeetingState
 
-WEEKS = 8
+WEEKS = 26
+# Before that it was the former citizens' help that was asked for.
+RECENT = dt.timedelta(weeks=9)
 # Minutes for all citizens together: the hour without its opening and closing.
 FOR_CITIZENS = 48
 LONGEST_BOX = 9
@@ -75,6 +78,7 @@ class Diary:
     decisions: list[Decision] = field(default_factory=list)
     interventions: list[Intervention] = field(default_factory=list)
     wanted: dict[int, list[HelpText]] = field(default_factory=dict)
+    wanted_then: dict[int, list[HelpText]] = field(default_factory=dict)
     talked_about: Counter[Any] = field(default_factory=Counter)
     fates: Any = field(default_factory=lambda: cycle(FATES))
     words: dict[Any, Any] = field(default_factory=dict)
@@ -107,7 +111,7 @@ def live_through(town: Town) -> None:
     """The past weeks, then the meetings now ahead with what waits for them."""
     diary = Diary()
     for team in range(len(town.teams)):
-        diary.wanted[team] = list(texts.HELP)
+        diary.wanted[team], diary.wanted_then[team] = list(texts.HELP), list(HELP_THEN)
         diary.series.append(weekly_meeting(town, team))
         back = [week for week in range(WEEKS + 1, 0, -1) if team == HAVNEN or week <= WEEKS]
         for week in back:
@@ -383,10 +387,12 @@ def park(town: Town, diary: Diary, item: AgendaItem, team: int) -> None:
 def propose(town: Town, diary: Diary, item: AgendaItem, team: int) -> InterventionProposal | None:
     """Ask for the help that suits the citizen, if any is still on the team's list; the visitator answers."""
     theme = theme_of(town, diary, item.citizen)
-    wanted = next((one for one in diary.wanted[team] if one.theme == theme), None)
+    recent = town.today - item.meeting.slot < RECENT
+    asked_for = (diary.wanted if recent else diary.wanted_then)[team]
+    wanted = next((one for one in asked_for if one.theme == theme), None)
     if wanted is None or any(asked.citizen_id == item.citizen_id for asked in diary.proposals):
         return None
-    diary.wanted[team].remove(wanted)
+    asked_for.remove(wanted)
     assert item.ended_at is not None
     asked_at = item.ended_at - dt.timedelta(seconds=90)
     proposal = proposed(town, diary, item.citizen, town.contact(item.citizen), wanted, asked_at)
