@@ -4,13 +4,14 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from citizens import triage_due
-from citizens.models import Closure, Intervention
+from citizens.models import CareCourse, Closure, Intervention, PlaceStay
 from dtr import clock
 from dtr.staff.models import Position, Team
-from goals.models import ENDED, Goal
+from goals.models import ENDED, Conversation, Goal
 from meetings.figures.periods import Quarter
 from meetings.models import AgendaItem, AgreedAction, Meeting, MeetingSeries, Participant
 from meetings.models.agenda import Stay
@@ -44,6 +45,15 @@ class QuarterFacts:
     """Granted, with a start date in the quarter."""
     triaged: tuple[int, int] = (0, 0)
     """Citizens triaged by their day, and citizens who were due, as the page of triage counts them."""
+    stays: list[PlaceStay] = field(default_factory=list)
+    """On a temporary place, ended in the quarter."""
+    active: int = 0
+    """Courses that ran on some day of the quarter."""
+    spoken: int = 0
+    """Those of them with a dialogue about the course in the quarter."""
+    hours: list[tuple[Decimal, Decimal]] = field(default_factory=list)
+    """For each closed course with a shadow grant: hours a week that were granted as it closed, and that
+    would have been granted."""
     off: Collection[dt.date] = ()
     """Public holidays, and days on which the municipality is closed."""
 
@@ -77,6 +87,10 @@ def of(team: Team, quarters: Sequence[Quarter]) -> list[QuarterFacts]:
     granted = Intervention.objects.filter(citizen__team=team, approval__isnull=False, start_date__range=days)
     for help in granted.select_related("approval").prefetch_related("start_notes"):
         _put(found, help.start_date, "help", help)
+    for stay in PlaceStay.objects.filter(course__citizen__team=team, departed_on__range=days):
+        assert stay.departed_on is not None
+        _put(found, stay.departed_on, "stays", stay)
+    _courses(found, team, last)
     for quarter, facts in found.items():
         share = triage_due.on_plan(team.citizens.all(), quarter.first_day, quarter.last_day)
         facts.triaged = (share.on_time, share.due)
@@ -139,6 +153,40 @@ def _until_off(found: dict[Quarter, QuarterFacts], team: Team, last: Quarter) ->
         counted[citizen] += 1
         if stay == Stay.OFF_AGENDA:
             _put(found, clock.local(starts_at).date(), "talks_until_off", counted.pop(citizen))
+
+
+def _courses(found: dict[Quarter, QuarterFacts], team: Team, last: Quarter) -> None:
+    courses = list(
+        CareCourse.objects.filter(citizen__team=team, start_date__lte=last.last_day)
+        .select_related("closure")
+        .prefetch_related("dialogues", "shadow_grants")
+    )
+    about = Conversation.objects.held().filter(citizen__team=team, form__is_about_course=True)
+    spoken: dict[Any, list[dt.date]] = defaultdict(list)
+    for citizen_id, held_on in about.values_list("citizen_id", "held_on"):
+        spoken[citizen_id].append(held_on)
+    granted: dict[Any, list[Intervention]] = defaultdict(list)
+    for help in Intervention.objects.filter(citizen__team=team, hours_per_week__isnull=False):
+        granted[help.citizen_id].append(help)
+    for course in courses:
+        closed_on = course.closure.closed_on if hasattr(course, "closure") else None
+        days = [one.held_on for one in course.dialogues.all()] + spoken[course.citizen_id]
+        for quarter, facts in found.items():
+            if course.start_date > quarter.last_day or (closed_on and closed_on < quarter.first_day):
+                continue
+            facts.active += 1
+            from_day = max(quarter.first_day, course.start_date)
+            until_day = min(quarter.last_day, closed_on or quarter.last_day)
+            facts.spoken += any(from_day <= day <= until_day for day in days)
+        shadow = next(iter(course.shadow_grants.all()), None)
+        if closed_on and shadow:
+            now = sum((_hours_on(help, closed_on) for help in granted[course.citizen_id]), Decimal(0))
+            _put(found, closed_on, "hours", (now, shadow.hours_per_week))
+
+
+def _hours_on(help: Intervention, day: dt.date) -> Decimal:
+    running = help.start_date <= day and (help.end_date is None or help.end_date > day)
+    return help.hours_per_week or Decimal(0) if running else Decimal(0)
 
 
 def median(numbers: Iterable[float]) -> float | None:

@@ -167,6 +167,25 @@ def _triaged(facts: QuarterFacts) -> Share:
     return Share(*facts.triaged)
 
 
+def _bed_days(facts: QuarterFacts) -> Amount:
+    return Amount(median(stay.bed_days() for stay in facts.stays), len(facts.stays))
+
+
+def _dialogue(facts: QuarterFacts) -> Share:
+    return Share(facts.spoken, facts.active)
+
+
+def _shadow(facts: QuarterFacts) -> Amount:
+    """The hours granted as per cent of those that would have been, over all such courses together."""
+    would = sum(shadow for _now, shadow in facts.hours)
+    share = float(100 * sum(now for now, _shadow in facts.hours) / would) if would else None
+    return Amount(share, len(facts.hours))
+
+
+def _shadow_known(facts: QuarterFacts) -> Share:
+    return Share(len(facts.hours), len(facts.closures))
+
+
 def _days_to_start(facts: QuarterFacts) -> Amount:
     days = [found for help in facts.help if (found := starts.days_to_start(help)) is not None]
     return Amount(median(days), len(days))
@@ -308,6 +327,34 @@ INDICATORS: Sequence[Indicator] = (
         _("How courses ended"),
         _("Courses closed in the quarter, by their outcome."),
         _outcomes,
+    ),
+    Indicator(
+        "shadow_hours",
+        CITIZEN,
+        _("Hours against the shadow grant"),
+        _(
+            "Hours a week granted on the day a course closed, as per cent of the hours that a visitator "
+            "judged would have been granted without rehabilitation, over the courses closed in the quarter."
+        ),
+        _shadow,
+        _shadow_known,
+        _("closed courses have a shadow grant"),
+        _("per cent"),
+    ),
+    Indicator(
+        "bed_days",
+        CITIZEN,
+        _("Bed-days on a temporary place"),
+        _("The median number of days of the stays that ended in the quarter. The day of arrival counts."),
+        _bed_days,
+        unit=_("days"),
+    ),
+    Indicator(
+        "dialogue_held",
+        CITIZEN,
+        _("Dialogue about the course"),
+        _("Courses with at least one noted dialogue in the quarter, of the courses that ran in it."),
+        _dialogue,
     ),
     Indicator(
         "triaged_on_time",
