@@ -1,5 +1,6 @@
 """Citizens of the demo municipality whose courses have ended: what the figures of the last quarters count."""
 
+from collections import Counter
 from typing import NamedTuple
 
 from citizens.models.course import ClosureOutcome
@@ -35,12 +36,21 @@ class Former(NamedTuple):
 
 
 WISHES = {
-    "gang": "Jeg vil kunne gå til købmanden og hjem igen.",
-    "bad": "Jeg vil selv i bad, når det passer mig.",
-    "mad": "Jeg vil lave min egen frokost.",
-    "tryg": "Jeg vil kunne være alene hjemme uden at være utryg.",
-    "hjem": "Jeg vil selv holde min stue.",
+    "gang": "Jeg vil kunne gå til købmanden og hjem igen",
+    "bad": "Jeg vil selv i bad",
+    "mad": "Jeg vil lave min egen frokost",
+    "tryg": "Jeg vil kunne være alene hjemme uden at være utryg",
+    "hjem": "Jeg vil selv holde min stue",
 }
+WHY = (
+    "for det har jeg altid gjort.",
+    "så jeg kan have gæster igen.",
+    "når det passer mig.",
+    "så min datter ikke skal bekymre sig.",
+    "for så føler jeg mig som mig selv.",
+    "også om vinteren.",
+    "ligesom før jeg faldt.",
+)
 REASONS = {
     IND: "Klarer sig selv nu.",
     LESS: "Får hjælp færre dage end før.",
@@ -89,6 +99,7 @@ HELP_THEN = (
 
 def citizens() -> tuple[CitizenText, ...]:
     """They as the other texts have citizens."""
+    said: Counter[str] = Counter()
     return tuple(
         CitizenText(
             one.team,
@@ -99,14 +110,16 @@ def citizens() -> tuple[CitizenText, ...]:
             CLOSE,
             BEGAN,
             one.contact,
-            WISHES[one.theme],
-            (_goal(one),),
+            WISHES[one.theme] + ".",
+            (_goal(one, said),),
             closure=(one.outcome, REASONS[ClosureOutcome(one.outcome)], one.closed),
         )
         for one in FORMER
     )
 
 
-def _goal(one: Former) -> GoalText:
+def _goal(one: Former, said: Counter[str]) -> GoalText:
+    wish = f"{WISHES[one.theme]}, {WHY[said[one.theme]]}"
+    said[one.theme] += 1
     status = STATUS[ClosureOutcome(one.outcome)]
-    return GoalText(one.theme, WISHES[one.theme], "", "", goal_type=one.goal_type, status=status)
+    return GoalText(one.theme, wish, "", "", goal_type=one.goal_type, status=status)
