@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("meetings", "0010_kinds_of_meetings"),
+        ("meetings", "0011_proposing_and_preparing"),
     ]
 
     operations = [
