@@ -39,6 +39,8 @@ class Dot:
     text_y: float
     is_baseline: bool
     shows_day: bool
+    # Neither the first nor the last: where there is little room, the table tells of it.
+    is_between: bool
 
     @property
     def left(self) -> float:
@@ -140,8 +142,11 @@ def of(measurements: Iterable[Measurement]) -> list[Chart]:
     return sorted(charts, key=_place)
 
 
-def _place(chart: Chart) -> tuple[bool, float, str]:
-    return chart.goal is None, chart.goal.created_at.timestamp() if chart.goal else 0, chart.instrument.name
+def _place(chart: Chart) -> tuple[bool, float, str, str]:
+    goal = chart.goal
+    if goal is None:
+        return True, 0, "", chart.instrument.name
+    return False, goal.created_at.timestamp(), str(goal.pk), chart.instrument.name
 
 
 def chart(scores: Sequence[Measurement], rows: Sequence[Measurement] = ()) -> Chart:
@@ -226,6 +231,7 @@ def _dots(
                 text_y=round(y + BELOW if y - ABOVE < TOP - 8 else y - ABOVE, 1),
                 is_baseline=one is baseline,
                 shows_day=shows,
+                is_between=place > 0 and not is_last,
             )
         )
     return dots

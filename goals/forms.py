@@ -8,10 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from citizens.models import Citizen
 from dtr import clock
-from dtr.forms import DateInput, choice
+from dtr.forms import DateInput, choice, options
 from dtr.numbers import number
-from goals.models import LIVE, FunctionalCondition, Goal, Instrument, Level, Measurement
+from goals.models import LIVE, FunctionalCondition, Goal, Instrument, Level, Measurement, Occasion
 from goals.progress import WRITTEN
+
+IN_THE_ROW = [("", _("In the row, the first is the baseline")), *Occasion.choices]
 
 
 class GoalForm(forms.ModelForm):
@@ -116,5 +118,6 @@ class MeasurementForm(forms.ModelForm):
         choice(self, "goal").queryset = Goal.objects.filter(citizen=citizen)
         self.fields["goal"].label = _("Measured for the goal")
         choice(self, "goal").empty_label = _("No particular goal")
+        options(self, "occasion").choices = IN_THE_ROW
         choice(self, "instrument").empty_label = _("Choose an instrument")
         choice(self, "instrument").queryset = Instrument.objects.in_use().filter(is_noted_elsewhere=False)

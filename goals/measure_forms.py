@@ -10,9 +10,10 @@ from citizens.models import Citizen
 from dtr import clock
 from dtr.forms import DateInput, choice
 from dtr.numbers import number
+from goals.forms import IN_THE_ROW
 from goals.instruments import MOST_PROBLEMS
 from goals.measuring import LEVELS, LONGEST_REASON, LONGEST_TITLE, Problem
-from goals.models import GasScale, Goal, Informant, Instrument, Occasion
+from goals.models import GasScale, Goal, Informant, Instrument
 
 COPM_SCORES = [("", "–"), *((str(score), str(score)) for score in range(1, 11))]
 
@@ -20,11 +21,11 @@ COPM_SCORES = [("", "–"), *((str(score), str(score)) for score in range(1, 11)
 class OccasionForm(forms.Form):
     """When, for which goal, and who informed."""
 
-    measured_on = forms.DateField(label=_("measured on"), widget=DateInput())
-    informant = forms.ChoiceField(label=_("who informed"), choices=Informant)
+    measured_on = forms.DateField(label=_("Measured on"), widget=DateInput())
+    informant = forms.ChoiceField(label=_("Who informed"), choices=Informant)
     occasion = forms.ChoiceField(
-        label=_("what for"),
-        choices=[("", _("In the row, the first is the baseline")), *Occasion.choices],
+        label=_("What the measurement is"),
+        choices=IN_THE_ROW,
         required=False,
     )
     goal = forms.ModelChoiceField(
