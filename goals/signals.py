@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -90,7 +90,7 @@ def _change(scope: Scope, days: int) -> Iterable[Found]:
     """
     grouped = _scores(scope, since=scope.today - dt.timedelta(days=days))
     told: dict[Any, str] = {}
-    for (citizen, _instrument, _goal), scores in grouped.items():
+    for (citizen, *_row), scores in grouped.items():
         known = scope.citizens.get(citizen)
         if known is None or citizen in told:
             continue
@@ -99,9 +99,9 @@ def _change(scope: Scope, days: int) -> Iterable[Found]:
     return told.items()
 
 
-def _scores(scope: Scope, *, since: dt.date) -> dict[tuple[Any, int, Any], list[Score]]:
-    """The scores of every scale with news, oldest first, in one query."""
-    same = Q(instrument=OuterRef("instrument")) & (
+def _scores(scope: Scope, *, since: dt.date) -> dict[tuple[Any, int, str, Any], list[Score]]:
+    """The comparable scores of every scale with news, oldest first, in one query."""
+    same = Q(instrument=OuterRef("instrument"), problem_key=OuterRef("problem_key")) & (
         Q(goal=OuterRef("goal")) | (Q(goal__isnull=True) & Q(citizen=OuterRef("citizen")))
     )
     news = Measurement.objects.filter(same, citizen=OuterRef("citizen"), measured_on__gte=since)
@@ -109,15 +109,16 @@ def _scores(scope: Scope, *, since: dt.date) -> dict[tuple[Any, int, Any], list[
         Measurement.objects.filter(
             Exists(news), citizen__team_id=scope.team_id, instrument__change_threshold__isnull=False
         )
+        .exclude(value=F("instrument__not_relevant"))
         .order_by("instrument__name", "goal_id", "measured_on", "noted_at")
         .values_list(
-            "citizen_id", "instrument_id", "goal_id", "instrument__name", "instrument__direction",
-            "instrument__change_threshold", "value", "measured_on", "noted_at",
+            "citizen_id", "instrument_id", "problem_key", "goal_id", "instrument__name",
+            "instrument__direction", "instrument__change_threshold", "value", "measured_on", "noted_at",
         )
     )  # fmt: skip
-    grouped: dict[tuple[Any, int, Any], list[Score]] = defaultdict(list)
-    for citizen, instrument, goal, *score in rows:
-        grouped[citizen, instrument, goal].append(Score(*score))  # type: ignore[arg-type]
+    grouped: dict[tuple[Any, int, str, Any], list[Score]] = defaultdict(list)
+    for citizen, instrument, problems, goal, *score in rows:
+        grouped[citizen, instrument, problems, goal].append(Score(*score))  # type: ignore[arg-type]
     return grouped
 
 

@@ -10,9 +10,10 @@ from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
+from citizens.signals import Known, Scope
 from dtr import clock, pdf
 from dtr.refusal import Refusal
-from goals import charts, gas, measures, measuring
+from goals import charts, gas, measures, measuring, signals
 from goals.measuring import Problem
 from goals.models import Instrument, Measurement
 from tests import build
@@ -225,6 +226,23 @@ def test_what_has_changed_since_a_moment_is_told_for_all_citizens_in_one_query(c
     assert found[cast.aase.pk] == []
     assert len(asked) == 1
     assert measures.changed_since([cast.mogens], {cast.mogens.pk: clock.now()}) == {cast.mogens.pk: []}
+
+
+def test_the_agenda_is_told_of_no_change_between_other_problems_and_none_to_not_relevant(cast):
+    build.make_course(cast.mogens)
+    copm(cast, days_ago(40), ("Gå tur", 2, 2))
+    copm(cast, days_ago(2), ("Lave mad", 9, 9))
+    measure(cast, "fsiii-level", 1, days_ago(40))
+    measure(cast, "fsiii-level", 9, days_ago(2))
+    assert change_told(cast) == {}
+
+    copm(cast, days_ago(1), ("gå tur", 8, 8))
+    assert "COPM" in change_told(cast)[cast.mogens.pk]
+
+
+def change_told(cast) -> dict:
+    known = Known(cast.mogens.pk, cast.mogens.name, "rehab", True, days_ago(30), None)
+    return dict(signals._change(Scope(cast.nord.pk, TODAY, TODAY, {cast.mogens.pk: known}), 28))
 
 
 # GAS
