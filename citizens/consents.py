@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 
 from citizens import relatives
 from citizens.models import Citizen, Consent, Relative
-from citizens.models.consent import ConsentHow, receiver_of
+from citizens.models.consent import ConsentHow
 from dtr import clock
 from dtr.audit import trail
 from dtr.refusal import Refusal
+from dtr.staff.access import receiver_of
 from dtr.staff.models import Unit
 
 LONGEST = dt.timedelta(days=5 * 366)

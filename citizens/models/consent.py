@@ -12,13 +12,8 @@ from citizens.models.intervention import OfCitizenQuerySet
 from citizens.models.relative import Relative
 from dtr import clock
 from dtr.keys import Keyed
+from dtr.staff.access import receiver_of
 from dtr.staff.models import Unit
-
-
-def receiver_of(user: Any) -> Unit | None:
-    """The organisation for which somebody reads; None for the authority's own people."""
-    employer: Unit | None = getattr(user, "employer", None)
-    return None if employer is None or employer.kind == Unit.Kind.MUNICIPAL else employer
 
 
 def health_told(user: Any, *, by: str, citizen: str = "citizen") -> models.Q:

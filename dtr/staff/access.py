@@ -13,7 +13,7 @@ from django.http import Http404
 
 from dtr.audit import trail
 from dtr.htmx import Request
-from dtr.staff.models import Position, Team, User
+from dtr.staff.models import Position, Team, Unit, User
 from dtr.staff.roles import DUTIES, Permission, Role, may
 
 Thing = TypeVar("Thing", bound=models.Model)
@@ -40,15 +40,29 @@ def keep_positions(user: Any, held: Iterable[Position]) -> None:
     user._positions_today = [one for one in held if one.is_held_today]
 
 
+def receiver_of(user: Any) -> Unit | None:
+    """The organisation outside the authority for which somebody reads; None for its own people."""
+    employer: Unit | None = getattr(user, "employer", None)
+    return None if employer is None or employer.kind == Unit.Kind.MUNICIPAL else employer
+
+
+def _allows(user: Any, role: str, permission: Permission) -> bool:
+    """Whether a role lets this person. Minutes hold what was said of every citizen's health, which no single
+    consent covers, so they are for the authority's own people, whatever the role."""
+    if permission == Permission.READ_MINUTES and receiver_of(user) is not None:
+        return False
+    return may(role, permission)
+
+
 def teams(user: Any, permission: Permission = Permission.SEE_CITIZENS) -> list[Team]:
     """The teams in which somebody may, by name."""
-    found = {held.team_id: held.team for held in positions(user) if may(held.role, permission)}
+    found = {held.team_id: held.team for held in positions(user) if _allows(user, held.role, permission)}
     return sorted(found.values(), key=lambda team: team.name)
 
 
 def can(user: Any, permission: Permission, team_id: int) -> bool:
     """Whether somebody may in that team. Says nothing of single citizens: fetch them."""
-    return any(held.team_id == team_id and may(held.role, permission) for held in positions(user))
+    return any(held.team_id == team_id and _allows(user, held.role, permission) for held in positions(user))
 
 
 def citizens_seen(user: Any, permission: Permission = Permission.SEE_CITIZENS, prefix: str = "") -> models.Q:
@@ -60,7 +74,7 @@ def citizens_seen(user: Any, permission: Permission = Permission.SEE_CITIZENS, p
     whole: set[int] = set()
     own: set[int] = set()
     for held in positions(user):
-        if may(held.role, permission):
+        if _allows(user, held.role, permission):
             (own if DUTIES[Role(held.role)].own_citizens_only else whole).add(held.team_id)
     seen = models.Q(**{f"{prefix}team_id__in": whole})
     if own and user.employer_id:
@@ -78,7 +92,7 @@ def sees(
 ) -> bool:
     """``citizens_seen`` for one citizen that is loaded already; asks the database nothing more."""
     for held in positions(user):
-        if held.team_id == team_id and may(held.role, permission):
+        if held.team_id == team_id and _allows(user, held.role, permission):
             if not DUTIES[Role(held.role)].own_citizens_only:
                 return True
             if provider_id is not None and provider_id == user.employer_id:
