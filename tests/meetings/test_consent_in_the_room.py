@@ -172,7 +172,9 @@ def test_the_plan_asks_as_many_questions_for_many_citizens_as_for_one(cast, brow
 def test_minutes_are_for_the_authoritys_own_people(cast, browse):
     region = Unit.objects.create(name="Region Fjordland", kind=Unit.Kind.REGION)
     rikke = build.make_user("Rikke Dam", "nurse", team=cast.nord, employer=region)
-    meeting = build.make_meeting(cast.nord, state=MeetingState.CLOSED, closed_at=clock.now())
+    meeting = build.make_meeting(
+        cast.nord, state=MeetingState.CLOSED, closed_at=clock.now(), closed_by=cast.inge
+    )
 
     assert browse(rikke).get(reverse("minutes", args=[meeting.pk])).status_code == 403
     assert browse(cast.karim).get(reverse("minutes", args=[meeting.pk])).status_code == 200
