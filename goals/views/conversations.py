@@ -109,7 +109,8 @@ def conversation_finish(request: StaffRequest, pk: Any) -> HttpResponse:
 @require_POST
 def conversation_discard(request: StaffRequest, pk: Any) -> HttpResponse:
     """Put the draft away."""
-    found = access.fetch(_rows(), request, pk, to=Permission.WRITE_GOALS)
+    rows = Conversation.objects.select_related("citizen", "form")
+    found = access.fetch(rows, request, pk, to=Permission.WRITE_GOALS)
     conversations.discard(found, by=request.user)
     messages.success(request, _("The draft is discarded."))
     return redirect("citizen", pk=found.citizen_id)
