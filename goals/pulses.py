@@ -16,6 +16,8 @@ from goals.models import Goal, GoalPulse, SmileyScore, TrafficLight
 
 # The same person tapping the same thing within this has pressed twice.
 SAME_TAP = dt.timedelta(minutes=10)
+# As long as the button that undoes one's own tap is offered; later one taps what is right instead.
+UNDO_OFFERED_FOR = dt.timedelta(hours=12)
 
 
 @dataclass(frozen=True)

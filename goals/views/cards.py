@@ -157,12 +157,13 @@ def subgoal_context(subgoal: SubGoal, *, may_write: bool) -> dict[str, Any]:
 def pulse_context(goal: Goal, standing: pulses.Standing, user: Any, *, may_write: bool) -> dict[str, Any]:
     """The ``pulse`` of ``goals/_pulse.html``: what was tapped last, and what can be tapped now."""
     newest = standing.newest
+    is_fresh = newest is not None and newest.at > clock.now() - pulses.UNDO_OFFERED_FOR
     return {
         "goal": goal,
         "light": standing.light,
         "smiley": standing.smiley,
         "newest": newest,
-        "may_take_back": bool(may_write and newest and newest.by_id == user.pk and goal.is_live),
+        "may_take_back": bool(may_write and newest and is_fresh and newest.by_id == user.pk and goal.is_live),
         "lights": list(TrafficLight)[::-1],
         "smileys": list(SmileyScore),
         "may_tap": may_write and goal.status in LIVE,
