@@ -3,17 +3,18 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
-from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from citizens.models import Citizen
 from citizens.signals import Found, Scope, Signal, day_in_words, register
 from dtr import clock
 from dtr.numbers import number
-from goals.models import Goal, GoalStatus, Instrument, Measurement
+from goals.measures import Standing, changed_since, newest_first
+from goals.models import Goal, GoalPulse, GoalStatus, Measurement
 
 LONGEST_WORDS = 60
 
@@ -40,11 +41,13 @@ def _review_due(scope: Scope, days: int) -> Iterable[Found]:
 
 
 def _stalled(scope: Scope, weeks: int) -> Iterable[Found]:
-    """Active, and neither changed nor measured in the time: nobody has said where it stands."""
+    """Active, and neither changed, measured nor tapped in the time: nobody has said where it stands."""
     since = scope.today - dt.timedelta(weeks=weeks)
     measured = Measurement.objects.filter(goal=OuterRef("pk"), measured_on__gt=since)
+    tapped = GoalPulse.objects.standing().filter(goal=OuterRef("pk"), at__gte=clock.at(since, dt.time.min))
     quiet = Goal.objects.filter(
         ~Exists(measured),
+        ~Exists(tapped),
         citizen__team_id=scope.team_id,
         status=GoalStatus.ACTIVE,
         changed_at__lt=clock.at(since, dt.time.min),
@@ -72,76 +75,37 @@ def _shortened(words: str) -> str:
     return words if len(words) <= LONGEST_WORDS else words[: LONGEST_WORDS - 1].rstrip() + "…"
 
 
-class Score(NamedTuple):
-    """One measurement, as far as a change is read from it."""
-
-    instrument: str
-    direction: str
-    threshold: Decimal
-    value: Decimal
-    measured_on: dt.date
-    noted_at: dt.datetime
-
-
 def _change(scope: Scope, days: int) -> Iterable[Found]:
-    """The latest score against the one that stood when the citizen was last discussed, or the first.
+    """The latest score against the comparable one that stood when the citizen was last discussed.
 
-    Only what was noted since that talk, and within the days of the limit, is news.
+    Only what was measured within the days of the limit, and noted since that talk, is news.
     """
-    grouped = _scores(scope, since=scope.today - dt.timedelta(days=days))
-    told: dict[Any, str] = {}
-    for (citizen, *_row), scores in grouped.items():
-        known = scope.citizens.get(citizen)
-        if known is None or citizen in told:
-            continue
-        if sentence := _change_of(scores, known.last_talk_on, scope.today - dt.timedelta(days=days)):
-            told[citizen] = sentence
-    return told.items()
-
-
-def _scores(scope: Scope, *, since: dt.date) -> dict[tuple[Any, int, str, Any], list[Score]]:
-    """The comparable scores of every scale with news, oldest first, in one query."""
-    same = Q(instrument=OuterRef("instrument"), problem_key=OuterRef("problem_key")) & (
-        Q(goal=OuterRef("goal")) | (Q(goal__isnull=True) & Q(citizen=OuterRef("citizen")))
-    )
-    news = Measurement.objects.filter(same, citizen=OuterRef("citizen"), measured_on__gte=since)
-    rows = (
-        Measurement.objects.filter(
-            Exists(news), citizen__team_id=scope.team_id, instrument__change_threshold__isnull=False
-        )
-        .exclude(value=F("instrument__not_relevant"))
-        .order_by("instrument__name", "goal_id", "measured_on", "noted_at")
-        .values_list(
-            "citizen_id", "instrument_id", "problem_key", "goal_id", "instrument__name",
-            "instrument__direction", "instrument__change_threshold", "value", "measured_on", "noted_at",
-        )
-    )  # fmt: skip
-    grouped: dict[tuple[Any, int, str, Any], list[Score]] = defaultdict(list)
-    for citizen, instrument, problems, goal, *score in rows:
-        grouped[citizen, instrument, problems, goal].append(Score(*score))  # type: ignore[arg-type]
-    return grouped
-
-
-def _change_of(scores: list[Score], last_talk_on: dt.date | None, since: dt.date) -> str:
-    latest, earlier = scores[-1], scores[:-1]
-    if not earlier or latest.measured_on < since:
-        return ""
-    if last_talk_on and clock.local(latest.noted_at).date() <= last_talk_on:
-        return ""
-    stood = [one for one in earlier if last_talk_on and one.measured_on <= last_talk_on]
-    before = stood[-1] if stood else earlier[0]
-    change = latest.value - before.value
-    if not change or abs(change) < latest.threshold:
-        return ""
-    facts = {
-        "instrument": latest.instrument,
-        "before": number(before.value),
-        "after": number(latest.value),
-        "since": day_in_words(before.measured_on),
-        "on": day_in_words(latest.measured_on),
-        "threshold": number(latest.threshold),
+    since = scope.today - dt.timedelta(days=days)
+    news = Measurement.objects.filter(citizen=OuterRef("pk"), measured_on__gte=since)
+    measured = list(Citizen.objects.filter(Exists(news), team_id=scope.team_id).only("pk"))
+    talks = {
+        known.key: clock.at(known.last_talk_on, dt.time.max)
+        for known in scope.citizens.values()
+        if known.last_talk_on
     }
-    if (change > 0) == (latest.direction == Instrument.Direction.UP):
+    for citizen, standings in changed_since(measured, talks).items():
+        told = [one for one in newest_first(standings) if one.measured_on >= since]
+        if told:
+            yield citizen, _changed(told[0])
+
+
+def _changed(standing: Standing) -> str:
+    threshold = standing.instrument.change_threshold
+    assert threshold is not None
+    facts = {
+        "instrument": standing.instrument.name,
+        "before": number(standing.first.value),
+        "after": standing.value,
+        "since": day_in_words(standing.first.measured_on),
+        "on": day_in_words(standing.measured_on),
+        "threshold": number(threshold),
+    }
+    if standing.verdict == "better":
         return (
             _(
                 "%(instrument)s is better: %(before)s on %(since)s, %(after)s on %(on)s "

@@ -8,10 +8,10 @@ from typing import Any
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from citizens.models import Approval
+from citizens.models import Approval, TriageAssessment
 from citizens.signals import day_in_words
 from dtr.numbers import number
-from goals.models import GoalRevision, GoalStatus, Measurement
+from goals.models import GoalPulse, GoalRevision, GoalStatus, Measurement
 from meetings.models import AgendaItem, AgreedAction, Contribution
 from meetings.models.agreements import ActionState
 from meetings.states import HELD, ItemState
@@ -114,6 +114,28 @@ def _goals(since: Since) -> Iterable[Piece]:
             yield Piece(one.goal.citizen_id, one.changed_at, _("Goal “%(goal)s” was written anew") % facts)
 
 
+def _pulses(since: Since) -> Iterable[Piece]:
+    """How somebody found that a goal goes."""
+    rows = GoalPulse.objects.standing().filter(goal__citizen__in=since.moments, at__gt=since.earliest)
+    for one in rows.select_related("goal", "by"):
+        facts = {
+            "goal": one.goal.citizen_wish,
+            "said": one.get_light_display() if one.light else one.get_smiley_display(),
+            "name": one.by,
+        }
+        yield Piece(one.goal.citizen_id, one.at, _("Goal “%(goal)s”: %(said)s (%(name)s)") % facts)
+
+
+def _triage(since: Since) -> Iterable[Piece]:
+    rows = TriageAssessment.objects.standing().filter(
+        citizen__in=since.moments, assessed_at__gt=since.earliest
+    )
+    for one in rows:
+        facts = {"colour": one.get_status_display(), "note": one.note}
+        text = _("Triage: %(colour)s. %(note)s") if one.note else _("Triage: %(colour)s")
+        yield Piece(one.citizen_id, one.assessed_at, text % facts)
+
+
 def _actions(since: Since) -> Iterable[Piece]:
     rows = (
         AgreedAction.objects.filter(
@@ -151,5 +173,5 @@ def _contributions(since: Since) -> Iterable[Piece]:
         yield Piece(one.item.citizen_id, one.at, _("%(kind)s from %(name)s: %(text)s") % facts)
 
 
-for _source in (_measurements, _goals, _actions, _help, _contributions):
+for _source in (_measurements, _goals, _pulses, _triage, _actions, _help, _contributions):
     register(_source)

@@ -69,9 +69,15 @@ def agenda_to_write_on(meeting: Meeting, *, by: Any) -> bytes:
     items = list(meeting.items.select_related("citizen__contact_person").order_by("position"))
     seen = [item for item in items if access.sees(by, item.citizen.team_id, item.citizen.provider_id)]
     title = _("Agenda %(team)s %(day)s") % {"team": meeting.team, "day": _day_of(meeting)}
+    listed = [
+        one
+        for one in meeting.listed.select_related("citizen")
+        if access.sees(by, one.citizen.team_id, one.citizen.provider_id)
+    ]
     facts = {
         "title": title,
         "meeting": meeting,
+        "listed": listed,
         "type": meeting.series.get_meeting_type_display(),
         "participants": meeting.participants.coming().select_related("user__employer").order_by("user__name"),
         "steps": _steps(meeting),
@@ -83,7 +89,7 @@ def agenda_to_write_on(meeting: Meeting, *, by: Any) -> bytes:
     made = _pressed("paper/agenda.html", facts)
     with transaction.atomic():
         note("agenda.printed", by=by, about=meeting, meeting=meeting)
-        citizens = [item.citizen for item in seen]
+        citizens = [item.citizen for item in seen] + [one.citizen for one in listed]
         trail.looked(by=by, citizens=citizens, place="paper agenda", meeting_id=meeting.pk)
     return made
 

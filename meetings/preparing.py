@@ -52,6 +52,8 @@ class Case:
     said: Sequence[Contribution]
     """What the person has written for this meeting."""
     sharing: SharingNote | None
+    may_write: bool
+    """Whether the person writes the citizen's goals."""
 
 
 @dataclass(frozen=True)
@@ -117,6 +119,9 @@ def cases_of(meeting: Meeting, user: Any) -> list[Case]:
             news=pieces.get(item.citizen_id, ()),
             said=said.get(item.pk, ()),
             sharing=getattr(item, "sharing", None),
+            may_write=access.sees(
+                user, item.citizen.team_id, item.citizen.provider_id, Permission.WRITE_GOALS
+            ),
         )
         for item in items
     ]

@@ -1,5 +1,6 @@
 """A person's own preparation of one meeting; made to be used on a phone."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -15,6 +16,8 @@ from dtr.forms import attempt
 from dtr.staff import access
 from dtr.staff.access import StaffRequest
 from dtr.staff.roles import Permission
+from goals import pulses
+from goals.views.cards import pulse_context
 from meetings import board, facts, preparing
 from meetings.models import AgendaItem, ContributionKind, Meeting, Preparation
 from meetings.preparing import Case
@@ -33,9 +36,10 @@ def preparation(request: StaffRequest, pk: Any) -> HttpResponse:
 def _page(request: StaffRequest, found: Meeting, *, status: int = 200, **filled: Any) -> HttpResponse:
     cases = preparing.cases_of(found, request.user)
     preparing.seen(cases, by=request.user, meeting=found)
+    taps = _taps(cases, request.user)
     context = {
         "meeting": found,
-        "cases": [_with_forms(case, found) for case in cases],
+        "cases": [_with_forms(case, found, taps) for case in cases],
         **_own(found, request.user),
     }
     return render(request, "meetings/preparation.html", context | filled, status=status)
@@ -50,12 +54,24 @@ def _own(found: Meeting, user: Any) -> dict[str, Any]:
     }
 
 
-def _with_forms(case: Case, meeting: Meeting, **tried: Any) -> dict[str, Any]:
+def _taps(cases: Sequence[Case], user: Any) -> dict[Any, list[dict[str, Any]]]:
+    """Item's key → each goal with how it goes, and the taps that say so; one query for all."""
+    standing = pulses.standing_of(goal for case in cases for goal in case.goals)
+    return {
+        case.item.pk: [
+            pulse_context(goal, standing[goal.pk], user, may_write=case.may_write) for goal in case.goals
+        ]
+        for case in cases
+    }
+
+
+def _with_forms(case: Case, meeting: Meeting, taps: dict[Any, Any], **tried: Any) -> dict[str, Any]:
     """One citizen with the forms to fill in; ``tried`` are those that came back with faults."""
     item, sharing = case.item, case.sharing
     initial = {"extent": sharing.extent, "but_not": sharing.but_not} if sharing else {}
     return {
         "case": case,
+        "taps": taps[item.pk],
         "writes": meeting.state in AHEAD | BOARD_IS_LIVE and not item.is_settled,
         "fact_form": FactForm(item=item),
         "words_form": WordsForm(item=item),
@@ -77,11 +93,16 @@ def _case_answer(request: StaffRequest, item: AgendaItem, **tried: Any) -> HttpR
     page = reverse("preparation", args=[found.pk])
     if not cases or (tried and not request.htmx):
         shown = [
-            _with_forms(case, found, **(tried if case.item.pk == item.pk else {}))
+            _with_forms(
+                case, found, _taps([case], request.user), **(tried if case.item.pk == item.pk else {})
+            )
             for case in preparing.cases_of(found, request.user)
         ]
         return _page(request, found, status=422 if tried else 200, cases=shown)
-    context = {"one": _with_forms(cases[0], found, **tried), "meeting": found}
+    context = {
+        "one": _with_forms(cases[0], found, _taps(cases, request.user), **tried),
+        "meeting": found,
+    }
     return htmx.answer(
         request, "meetings/_preparation_case.html", context, page=page, status=422 if tried else 200
     )
