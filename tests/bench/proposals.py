@@ -45,14 +45,7 @@ def full_team() -> tuple[Meeting, User]:
             )
             for week in range(6)
         )  # fmt: skip
-        item = build.make_item(
-            held,
-            citizen,
-            position=number + 1,
-            state=ItemState.DISCUSSED,
-            outcome="continue",
-            stay="on_agenda",
-        )
+        item = build.make_item(held, citizen, position=number + 1, state=ItemState.DISCUSSED, **settled)
         build.make_action(item, planner, due_date=clock.today() - dt.timedelta(days=2))
         if number % 4 == 0:
             build.make_nomination(citizen, planner)
