@@ -17,6 +17,8 @@ from weasyprint import CSS, HTML, Attachment
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from dtr.glyphs import drawable
+
 VARIANT = "pdf/a-3a"
 STYLE = "css/paper.css"
 # The most that a meeting may come to. Layout time grows with the text, and a worker has a minute.
@@ -46,7 +48,7 @@ def make(html: str, *, title: str, attachment: tuple[str, bytes] | None = None) 
     fonts = FontConfiguration()
     fetcher = OnlyOurs()
     style = CSS(string=assets()[STYLE].decode(), url_fetcher=fetcher, font_config=fonts)
-    document = HTML(string=html, url_fetcher=fetcher).render(font_config=fonts, stylesheets=[style])
+    document = HTML(string=drawable(html), url_fetcher=fetcher).render(font_config=fonts, stylesheets=[style])
     document.metadata.title = title
     # The content's own <link rel="attachment"> would have been fetched by the same door; none is wanted.
     document.metadata.attachments = [_attached(*attachment)] if attachment else []

@@ -14,9 +14,11 @@ class MeetingsConfig(AppConfig):
             events_week,
             frames,
             hold,
+            informing,
             reminders,
             signals,
             timeline,
+            told_timeline,
         )
         from meetings.reminders import after, before, gatherings, promises
         from meetings.views import room, wall
@@ -26,10 +28,13 @@ class MeetingsConfig(AppConfig):
         progress.listeners.append(hold.citizen_changed)
         consents.listeners.append(hold.citizen_changed)
         registry.on_moving.append(agenda.citizen_moved)
+        registry.on_moving.append(informing.citizen_moved)
         leaving.listeners.append(agenda.citizen_left)
         closing.register(timeline.ended)
         sections.register(timeline.section)
+        sections.register(told_timeline.section)
         citizens_timeline.register(timeline.entries)
+        citizens_timeline.register(told_timeline.entries)
         for source in (
             promises.of_promises,
             gatherings.of_meetings,

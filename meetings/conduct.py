@@ -258,16 +258,17 @@ def _with_more(extra: int, minutes: int) -> int:
 
 @transaction.atomic
 def close(meeting: Meeting, *, by: Any) -> Meeting:
-    """End the hour: the rules are looked at, the minutes frozen, the PDF asked for after commit.
+    """End the hour: the rules are looked at, the minutes agreed, the PDF asked for after commit, and each
+    citizen who was discussed is to be told.
 
     Does nothing when it is closed. Refuses ``not_leader``, ``wrong_state``, and ``incomplete`` with every
     citizen who is still undecided.
     """
-    from meetings import minutes, rules
+    from meetings import informing, minutes, rules
 
     meeting = lock(meeting)
     require_leader(meeting, by)
-    if meeting.state in (MeetingState.CLOSED, MeetingState.APPROVED):
+    if meeting.state in (MeetingState.CLOSED, MeetingState.LOCKED):
         return meeting
     require_move(meeting.state, MeetingState.CLOSED)
     if problems := unfinished(meeting):
@@ -281,6 +282,7 @@ def close(meeting: Meeting, *, by: Any) -> Meeting:
     note("meeting.closed", by=by, about=meeting, meeting=meeting, before=before, after=meeting.state)
     rules.record_observations(meeting)
     minutes.freeze(meeting, by=by)
+    informing.open_tasks(meeting, by=by)
     tell_elsewhere(meeting, by=by)
     touch(meeting)
     return meeting

@@ -113,6 +113,7 @@ def load() -> bool:
         demo_desk,
         demo_goals,
         demo_measures,
+        demo_minutes,
         demo_promises,
         demo_proposals,
         demo_rules,
@@ -139,6 +140,7 @@ def load() -> bool:
         demo_weeks.plan_ahead(town)
         demo_promises.follow_up(town)
         demo_week.arrange(town)
+        demo_minutes.go_on(town)
     write_logins(town)
     return True
 

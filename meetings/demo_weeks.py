@@ -14,7 +14,7 @@ from dtr import clock
 from dtr.outbox.models import Letter
 from dtr.staff.models import User
 from dtr.staff.roles import Permission, Role, may
-from meetings import demo_decisions, demo_promises, demo_rules, letters, minutes, weeks
+from meetings import demo_decisions, demo_minutes, demo_promises, demo_rules, letters, weeks
 from meetings import demo_texts as texts
 from meetings.demo import NOON, UNTIL_GOALS, Town
 from meetings.demo_former import HELP_THEN
@@ -26,7 +26,6 @@ from meetings.models import (
     Meeting,
     MeetingRating,
     MeetingSeries,
-    Minutes,
     ParkedTopic,
     Participant,
     ProposalOnAgenda,
@@ -142,6 +141,7 @@ def weekly_meeting(town: Town, team: int) -> MeetingSeries:
         start_time=dt.time.fromisoformat(text.start) if text.start else clock.local(town.starts_at).time(),
         place=text.place,
         active_from=slot - dt.timedelta(weeks=WEEKS + 2),
+        amendment_days=demo_minutes.AMENDMENT_DAYS,
     )
 
 
@@ -179,7 +179,7 @@ def hold(town: Town, diary: Diary, team: int, week: int) -> None:
     """One hour, citizen by citizen, with real durations."""
     leader = town.staff[team, Role.MEETING_LEADER]
     meeting = new_meeting(
-        town, diary, team, week, state=MeetingState.APPROVED if week > 1 else MeetingState.CLOSED
+        town, diary, team, week, state=MeetingState.LOCKED if week > 1 else MeetingState.CLOSED
     )
     late = town.dice.choice((0, 10, 25, 40, 50, 55, 190, 0, 30, 260))
     meeting.opened_at, meeting.opened_by = meeting.starts_at + dt.timedelta(seconds=late), leader
@@ -563,36 +563,15 @@ def ask_for_help(town: Town, diary: Diary) -> None:
 
 
 def write_minutes(town: Town, diary: Diary) -> None:
-    """The rules as they were kept, and the minutes as they were frozen; the participants heard of it then."""
+    """The rules as they were kept, and the minutes as they were agreed; the participants heard of it then."""
     held = [meeting for meeting in diary.meetings if meeting.closed_at]
     RuleObservation.objects.bulk_create(demo_rules.observed(held))
     MeetingRating.objects.bulk_create(demo_rules.rated(held, diary.participants))
     # The newest first: somebody may want to read it now.
     held.sort(key=lambda meeting: meeting.starts_at, reverse=True)
-    Minutes.objects.bulk_create(
-        frozen(town, meeting, claimed_until=town.now + number * BETWEEN_PDFS)
-        for number, meeting in enumerate(held)
-    )
+    demo_minutes.kept(town, held, between=BETWEEN_PDFS)
+    demo_minutes.tell(town, diary.items)
     Letter.objects.bulk_create(letter for meeting in held for letter in told(town, diary, meeting))
-
-
-def frozen(town: Town, meeting: Meeting, *, claimed_until: dt.datetime) -> Minutes:
-    """The snapshot of one meeting. Its PDF is made by the worker when its turn comes."""
-    snapshot = minutes.taken(meeting)
-    assert meeting.closed_at is not None
-    made = Minutes(
-        meeting=meeting,
-        team=meeting.team,
-        snapshot=snapshot,
-        digest=minutes.digest(snapshot),
-        frozen_at=meeting.closed_at,
-        claimed_until=claimed_until,
-    )
-    ids: dict[str, Any] = {"by": meeting.closed_by, "about": made, "meeting": meeting, "digest": made.digest}
-    town.note("minutes.frozen", meeting.closed_at, **ids)
-    if meeting.state == MeetingState.APPROVED:
-        town.note("minutes.approved", meeting.closed_at + dt.timedelta(hours=2), **ids)
-    return made
 
 
 def told(town: Town, diary: Diary, meeting: Meeting) -> list[Letter]:

@@ -40,7 +40,7 @@ class SeriesForm(forms.ModelForm):
         model = MeetingSeries
         fields = (
             "team", "meeting_type", "weekday", "start_time", "place", "rhythm", "week_of_month",
-            "length_minutes", "max_citizens", "active_from", "active_until",
+            "length_minutes", "max_citizens", "amendment_days", "active_from", "active_until",
         )  # fmt: skip
         widgets = {
             "start_time": forms.TimeInput(attrs={"type": "time", "class": "width-s"}, format="%H:%M"),

@@ -3,10 +3,12 @@
 A snapshot is plain JSON: codes, names, texts, and times as ISO text. It holds no CPR number.
 
 Form 2 added contributions, speaking time per profession, added minutes, who runs the help that is granted,
-and when a meeting was forgotten. What was kept in form 1 is read as having none of them.
+and when a meeting was forgotten. Form 3 added by whom and until when it was agreed, when it was locked, and
+the amendments. What was kept in an earlier form is read as having none of them.
 """
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
@@ -26,6 +28,7 @@ from meetings.models import (
     Contribution,
     ContributionKind,
     Meeting,
+    MinutesAmendment,
     Participant,
     RuleObservation,
 )
@@ -35,8 +38,12 @@ from meetings.states import ItemState
 from meetings.word import speaking_by_role
 
 # Raised when the snapshot gets another shape; what reads it must still read the old ones.
-FORM = 2
+FORM = 3
 
+# Who agreed the minutes and when, until when they can be amended, and when they were locked.
+NOT_AGREED = {
+    "agreed_at": "", "agreed_by": "", "amend_until": "", "locked_at": "", "locked_by": "",
+}  # fmt: skip
 # Who answers for help that is granted, each a fact of its own.
 RUN_BY = ("authority", "operator", "payer", "provider")
 
@@ -76,6 +83,36 @@ def taken(meeting: Meeting) -> dict[str, Any]:
             "version": meeting.rule_set.version,
             "observed": [_observed(one) for one in observations],
         },
+        "agreement": dict(NOT_AGREED),
+        "amendments": [],
+    }
+
+
+def agreed(snapshot: dict[str, Any], *, by: Any, at: dt.datetime, amend_until: dt.datetime) -> dict[str, Any]:
+    """The snapshot as the leader agreed it, and until when it can be amended."""
+    agreement = {"agreed_at": _moment(at), "agreed_by": str(by or ""), "amend_until": _moment(amend_until)}
+    return {**snapshot, "agreement": {**NOT_AGREED, **agreement}}
+
+
+def locked(
+    snapshot: dict[str, Any], amendments: Iterable[MinutesAmendment], *, by: Any, at: dt.datetime
+) -> dict[str, Any]:
+    """The agreed snapshot with what was amended, in today's form; nothing else of it is changed."""
+    snapshot = in_this_form(snapshot)
+    agreement = {**snapshot["agreement"], "locked_at": _moment(at), "locked_by": str(by or "")}
+    told = [_amendment(one) for one in amendments]
+    return {**snapshot, "form": FORM, "agreement": agreement, "amendments": told}
+
+
+def _amendment(one: MinutesAmendment) -> dict[str, Any]:
+    return {
+        "citizen": str(one.citizen_id) if one.citizen_id else "",
+        "text": one.text,
+        "state": one.state,
+        "who": one.proposed_by.name,
+        "at": _moment(one.proposed_at),
+        "reason": one.reason,
+        "answered_by": one.answered_by.name if one.answered_by else "",
     }
 
 
@@ -209,35 +246,57 @@ def _day(day: dt.date | None) -> str:
 
 def readable(snapshot: dict[str, Any]) -> dict[str, Any]:
     """What the template is told: codes as the members they name, and texts of time as times."""
-    snapshot = _in_this_form(snapshot)
+    snapshot = in_this_form(snapshot)
     meeting = dict(snapshot["meeting"], type=MeetingType(snapshot["meeting"]["type"]))
     for name in ("starts_at", "ends_at", "opened_at", "forgotten_at", "closed_at"):
         meeting[name] = _read_moment(meeting[name])
     day = formats.date_format(clock.local(meeting["starts_at"]), "DATE_FORMAT")
+    amendments = [_read_amendment(one) for one in snapshot["amendments"]]
     return {
         "title": _("Minutes %(team)s %(day)s") % {"team": meeting["team"], "day": day},
         "meeting": meeting,
+        "agreement": _read_agreement(snapshot["agreement"]),
+        "amendments": [one for one in amendments if not one["citizen"]],
         "participants": [_read_participant(one) for one in snapshot["participants"]],
-        "citizens": [_read_citizen(one) for one in snapshot["citizens"]],
+        "citizens": [
+            {
+                **_read_citizen(one),
+                "amendments": [said for said in amendments if said["citizen"] == one["id"]],
+            }
+            for one in snapshot["citizens"]
+        ],
         "speaking": _read_speaking(snapshot["speaking"]),
         "rules": dict(snapshot["rules"], observed=[_read_rule(one) for one in snapshot["rules"]["observed"]]),
     }
 
 
-def _in_this_form(snapshot: dict[str, Any]) -> dict[str, Any]:
+def in_this_form(snapshot: dict[str, Any]) -> dict[str, Any]:
     """A snapshot of any form there has been, as today's; ValueError when it is of none."""
-    if snapshot["form"] == FORM:
+    form = snapshot["form"]
+    if form == FORM:
         return snapshot
-    if snapshot["form"] != 1:
-        raise ValueError(f"no snapshot has the form {snapshot['form']}")
-    return {
-        **snapshot,
-        "meeting": {"extended_minutes": 0, "forgotten_at": "", **snapshot["meeting"]},
-        "citizens": [
-            {"contributions": [], "extended_minutes": 0, **citizen} for citizen in snapshot["citizens"]
-        ],
-        "speaking": [],
-    }
+    if form not in (1, 2):
+        raise ValueError(f"no snapshot has the form {form}")
+    if form == 1:
+        snapshot = {
+            **snapshot,
+            "meeting": {"extended_minutes": 0, "forgotten_at": "", **snapshot["meeting"]},
+            "citizens": [
+                {"contributions": [], "extended_minutes": 0, **citizen} for citizen in snapshot["citizens"]
+            ],
+            "speaking": [],
+        }
+    return {**snapshot, "agreement": dict(NOT_AGREED), "amendments": []}
+
+
+def _read_agreement(one: dict[str, Any]) -> dict[str, Any]:
+    times = {name: _read_moment(one[name]) for name in ("agreed_at", "amend_until", "locked_at")}
+    until = times["amend_until"]
+    return {**one, **times, "amend_last": until - dt.timedelta(seconds=1) if until else None}
+
+
+def _read_amendment(one: dict[str, Any]) -> dict[str, Any]:
+    return {**one, "state": MinutesAmendment.State(one["state"]), "at": _read_moment(one["at"])}
 
 
 def _read_speaking(parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -255,7 +314,7 @@ def _read_speaking(parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _read_participant(one: dict[str, Any]) -> dict[str, Any]:
     attendance = Participant.Attendance(one["attendance"])
-    return {**one, "roles": [Role(role).label for role in one["roles"]], "attendance": attendance}
+    return {**one, "roles": [str(Role(role).label) for role in one["roles"]], "attendance": attendance}
 
 
 def _read_citizen(one: dict[str, Any]) -> dict[str, Any]:

@@ -1,8 +1,11 @@
 """The states of a meeting and of one citizen on its agenda, and the moves between them.
 
-planned ⇄ called → running ⇄ awaiting wrap-up → closed → approved
+planned ⇄ called → running ⇄ awaiting wrap-up → closed → locked
    │        │         └──────────────────────────┘
    └────────┴──→ cancelled
+
+Closing is the leader's word that the minutes are agreed; from then on they can be amended for a while, and
+locked they are never changed.
 """
 
 from django.db import models
@@ -20,7 +23,7 @@ class MeetingState(models.TextChoices):
     RUNNING = "running", gettext_lazy("Running")
     AWAITING_WRAP_UP = "awaiting_wrap_up", gettext_lazy("Awaiting wrap-up")
     CLOSED = "closed", gettext_lazy("Closed")
-    APPROVED = "approved", gettext_lazy("Minutes approved")
+    LOCKED = "locked", gettext_lazy("Minutes locked")
     CANCELLED = "cancelled", gettext_lazy("Cancelled")
 
 
@@ -37,13 +40,13 @@ AHEAD = frozenset({MeetingState.PLANNED, MeetingState.CALLED})
 AGENDA_OPEN_TO_PLANNERS = frozenset({MeetingState.PLANNED})
 AGENDA_OPEN_TO_LEADERS = frozenset({MeetingState.PLANNED, MeetingState.CALLED, MeetingState.RUNNING})
 BOARD_IS_LIVE = frozenset({MeetingState.RUNNING})
-MINUTES_FROZEN = frozenset({MeetingState.CLOSED, MeetingState.APPROVED})
+MINUTES_FROZEN = frozenset({MeetingState.CLOSED, MeetingState.LOCKED})
 # What the hour came to can still be written: also after a meeting that nobody closed.
 CAN_BE_WRITTEN = frozenset({MeetingState.RUNNING, MeetingState.AWAITING_WRAP_UP})
 # The hour is over, whether or not it has been wrapped up.
-OVER = frozenset({MeetingState.AWAITING_WRAP_UP, MeetingState.CLOSED, MeetingState.APPROVED})
+OVER = frozenset({MeetingState.AWAITING_WRAP_UP, MeetingState.CLOSED, MeetingState.LOCKED})
 HELD = frozenset(
-    {MeetingState.RUNNING, MeetingState.AWAITING_WRAP_UP, MeetingState.CLOSED, MeetingState.APPROVED}
+    {MeetingState.RUNNING, MeetingState.AWAITING_WRAP_UP, MeetingState.CLOSED, MeetingState.LOCKED}
 )
 
 MOVES: dict[MeetingState, frozenset[MeetingState]] = {
@@ -51,8 +54,8 @@ MOVES: dict[MeetingState, frozenset[MeetingState]] = {
     MeetingState.CALLED: frozenset({MeetingState.PLANNED, MeetingState.RUNNING, MeetingState.CANCELLED}),
     MeetingState.RUNNING: frozenset({MeetingState.AWAITING_WRAP_UP, MeetingState.CLOSED}),
     MeetingState.AWAITING_WRAP_UP: frozenset({MeetingState.RUNNING, MeetingState.CLOSED}),
-    MeetingState.CLOSED: frozenset({MeetingState.APPROVED}),
-    MeetingState.APPROVED: frozenset(),
+    MeetingState.CLOSED: frozenset({MeetingState.LOCKED}),
+    MeetingState.LOCKED: frozenset(),
     MeetingState.CANCELLED: frozenset(),
 }
 
@@ -80,7 +83,7 @@ def _wrong(state: MeetingState) -> str:
         MeetingState.CALLED: _("The agenda is closed; only the leader can change it now."),
         MeetingState.RUNNING: _("The meeting is already running."),
         MeetingState.AWAITING_WRAP_UP: _("The meeting has run out, and only waits for its wrap-up."),
-        MeetingState.CLOSED: _("The meeting is over. Its minutes are frozen."),
-        MeetingState.APPROVED: _("The meeting is over, and its minutes are approved."),
+        MeetingState.CLOSED: _("The meeting is over. Its minutes are agreed."),
+        MeetingState.LOCKED: _("The meeting is over, and its minutes are locked."),
         MeetingState.CANCELLED: _("The meeting is cancelled."),
     }[state]

@@ -1,7 +1,7 @@
 from celery import shared_task
 
 from dtr import clock
-from meetings import escalation, forgotten, freezing, minutes, received, reminders, weeks
+from meetings import escalation, forgotten, freezing, minutes, received, reminders, sheets, weeks
 
 
 @shared_task
@@ -11,9 +11,16 @@ def render_minutes(pk: str) -> None:
 
 
 @shared_task
+def render_sheet(pk: str) -> None:
+    """Make one of the PDFs that go with the minutes."""
+    sheets.render(pk)
+
+
+@shared_task
 def sweep_minutes() -> None:
-    """Have made what still lacks its PDF."""
+    """Lock what can no longer be amended, and have made what still lacks its PDF."""
     minutes.sweep()
+    sheets.sweep()
 
 
 @shared_task

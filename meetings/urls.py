@@ -41,5 +41,6 @@ urlpatterns = [
     path("", include("meetings.urls_before")),
     path("", include("meetings.urls_hour")),
     path("", include("meetings.urls_after")),
+    path("", include("meetings.urls_told")),
     path("", include("meetings.urls_rules")),
 ]

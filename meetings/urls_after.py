@@ -1,4 +1,4 @@
-"""After the meeting: the minutes and what was promised; and what is printed for it."""
+"""After the meeting: the minutes, what was promised, who is told; and what is printed for it."""
 
 from django.urls import path
 
@@ -8,8 +8,25 @@ urlpatterns = [
     path("meetings/<uuid:pk>/minutes/", minutes.minutes_page, name="minutes"),
     path("meetings/<uuid:pk>/minutes/state/", minutes.minutes_state, name="minutes_state"),
     path("meetings/<uuid:pk>/minutes/pdf/", minutes.minutes_pdf, name="minutes_pdf"),
+    path(
+        "meetings/<uuid:pk>/minutes/versions/<int:number>/pdf/",
+        minutes.minutes_version,
+        name="minutes_version",
+    ),
     path("meetings/<uuid:pk>/minutes/again/", minutes.minutes_again, name="minutes_again"),
-    path("meetings/<uuid:pk>/minutes/approve/", minutes.minutes_approve, name="minutes_approve"),
+    path("meetings/<uuid:pk>/minutes/lock/", minutes.minutes_lock, name="minutes_lock"),
+    path("meetings/<uuid:pk>/minutes/amend/", minutes.minutes_amend, name="minutes_amend"),
+    path("meetings/<uuid:pk>/minutes/addendum/", minutes.minutes_addendum, name="minutes_addendum"),
+    path(
+        "meetings/<uuid:pk>/amendments/<uuid:amendment>/take/",
+        minutes.amendment_take,
+        name="amendment_take",
+    ),
+    path(
+        "meetings/<uuid:pk>/amendments/<uuid:amendment>/decline/",
+        minutes.amendment_decline,
+        name="amendment_decline",
+    ),
     path("meetings/<uuid:pk>/resume/", minutes.meeting_resume, name="meeting_resume"),
     path("meetings/<uuid:pk>/paper-agenda/", paper.paper_agenda, name="paper_agenda"),
     path("meetings/<uuid:pk>/name-signs/", paper.name_signs, name="name_signs"),

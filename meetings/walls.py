@@ -268,7 +268,7 @@ def _take_try(whose: str, most: int) -> str | None:
 def _bind(meeting: Meeting, *, by: Any, code: str, **told: Any) -> WallScreen | None:
     meeting = lock(meeting)
     require_leader(meeting, by)
-    if meeting.state in (MeetingState.CANCELLED, MeetingState.CLOSED, MeetingState.APPROVED):
+    if meeting.state in (MeetingState.CANCELLED, MeetingState.CLOSED, MeetingState.LOCKED):
         raise Refusal("wrong_state", _("The meeting is over. A screen can be paired with a coming meeting."))
     digits = "".join(letter for letter in code if letter.isdigit())
     waiting = WallScreen.objects.filter(

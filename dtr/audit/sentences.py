@@ -7,12 +7,14 @@ from django.utils.translation import gettext, gettext_noop
 
 # Where a citizen can be seen; the trail keeps the English word, and the reader reads the own language.
 PLACES = (
+    gettext_noop("after the meeting"),
     gettext_noop("agenda"), gettext_noop("agreement"), gettext_noop("agreement on paper"),
     gettext_noop("agreements"), gettext_noop("agreements as a file"), gettext_noop("citizen details"),
     gettext_noop("citizen journey"), gettext_noop("citizen page"), gettext_noop("citizens list"),
     gettext_noop("consent"), gettext_noop("course"), gettext_noop("course closing"),
     gettext_noop("course start"), gettext_noop("courses to close"), gettext_noop("decision"),
-    gettext_noop("goal"), gettext_noop("goal history"), gettext_noop("measurements"),
+    gettext_noop("goal"), gettext_noop("goal history"),
+    gettext_noop("letter to the citizen"), gettext_noop("measurements"),
     gettext_noop("meeting"), gettext_noop("the minutes"), gettext_noop("my week"), gettext_noop("new goal"),
     gettext_noop("new measurement"), gettext_noop("nomination"), gettext_noop("paper agenda"),
     gettext_noop("proposal page"), gettext_noop("proposing help"), gettext_noop("relatives"),

@@ -8,9 +8,16 @@ from meetings.models.agreements import (
     ParkedTopic,
 )
 from meetings.models.calendar import Absence, CalendarFeed, Duty
+from meetings.models.informing import CitizenInformation, CitizenLetter, LetterCopy, RecordTransfer
 from meetings.models.kinds import ClosedDay, MeetingProfile
 from meetings.models.meeting import Meeting, Participant, WallPrivacy
-from meetings.models.minutes import Minutes
+from meetings.models.minutes import (
+    Minutes,
+    MinutesAddendum,
+    MinutesAmendment,
+    MinutesVersion,
+    Sheet,
+)
 from meetings.models.preparing import Preparation, SharingNote
 from meetings.models.proposing import AgendaProposal, NeedChangeNotice, ProposalWeight, ProposalWeights
 from meetings.models.ready import ChecklistPoint, ChecklistTick, StandIn
@@ -32,6 +39,8 @@ __all__ = [
     "CalendarFeed",
     "ChecklistPoint",
     "ChecklistTick",
+    "CitizenInformation",
+    "CitizenLetter",
     "ClosedDay",
     "Contribution",
     "ContributionKind",
@@ -39,6 +48,7 @@ __all__ = [
     "Escalation",
     "FollowUp",
     "LeaderStep",
+    "LetterCopy",
     "ListedCitizen",
     "Meeting",
     "MeetingProfile",
@@ -46,6 +56,9 @@ __all__ = [
     "MeetingScript",
     "MeetingSeries",
     "Minutes",
+    "MinutesAddendum",
+    "MinutesAmendment",
+    "MinutesVersion",
     "NeedChangeNotice",
     "ParkedTopic",
     "Participant",
@@ -54,11 +67,13 @@ __all__ = [
     "ProposalWeight",
     "ProposalWeights",
     "ReceivedForm",
+    "RecordTransfer",
     "Rule",
     "RuleObservation",
     "RuleSet",
     "ScriptStep",
     "SharingNote",
+    "Sheet",
     "SmallestGroup",
     "SpeakingTime",
     "StandIn",

@@ -86,6 +86,13 @@ class MeetingSeries(Keyed):
         default=10,
         validators=[MinValueValidator(1), MaxValueValidator(20)],
     )
+    # Rule 13 asks for minutes the same day; 0 locks them when that day ends.
+    amendment_days = models.PositiveSmallIntegerField(
+        _("working days in which the minutes can be amended"),
+        default=1,
+        validators=[MaxValueValidator(10)],
+        help_text=_("0: until the end of the day on which the meeting is closed."),
+    )
     active_from = models.DateField(_("first week from"), default=clock.today)
     active_until = models.DateField(_("last week until"), null=True, blank=True)
 

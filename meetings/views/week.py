@@ -17,8 +17,8 @@ from dtr.staff.access import StaffRequest, can
 from dtr.staff.roles import Permission
 from goals import mine
 from goals.models import Goal
-from meetings import checklists, preparing, proposing
-from meetings.models import AgendaItem, AgreedAction, Meeting, ParkedTopic, StandIn
+from meetings import checklists, informing, preparing, proposing, record
+from meetings.models import AgendaItem, AgreedAction, CitizenInformation, Meeting, ParkedTopic, StandIn
 from meetings.states import AHEAD, BOARD_IS_LIVE, MeetingState
 from meetings.views.actions import card, for_card
 from meetings.views.ready import checklist_context
@@ -51,10 +51,11 @@ def my_week(request: StaffRequest) -> HttpResponse:
     parked = _parked_with(user)
     waiting, decisions = _to_answer(user)
     stands_in = _stands_in(user)
+    to_tell = list(informing.awaiting_information().visible_to(user).filter(assigned_to=user))
     own_goals = mine.own(user)[:GOALS_SHOWN]
     asked, notices = list(proposing.asked_by(user)), list(proposing.notices_for(user))
     items = [item for item, _goals in to_prepare] + [one.item for one in (*actions, *parked, *stands_in)]
-    shown = [one.citizen for one in (*items, *waiting, *decisions, *own_goals, *asked, *notices)]
+    shown = [one.citizen for one in (*items, *waiting, *decisions, *own_goals, *asked, *notices, *to_tell)]
     trail.looked(by=user, citizens=shown, place="my week", once_within=trail.SAME_LOOK)
     return render(
         request,
@@ -72,6 +73,8 @@ def my_week(request: StaffRequest) -> HttpResponse:
             "actions": [card(action, user) for action in actions],
             "parked": parked,
             "watches_letters": letters.watches(user),
+            "to_tell": to_tell,
+            "after": _after(user),
             "waiting": proposal_contexts(waiting, user),
             "decisions": decisions,
             "asked": asked,
@@ -89,6 +92,17 @@ def _parked_with(user: Any) -> list[ParkedTopic]:
         owner=user, settled_at__isnull=True, parked_at__gte=clock.now() - PARKED_SHOWN_FOR
     )
     return list(rows.select_related("item__citizen"))
+
+
+def _after(user: Any) -> dict[str, int]:
+    """Where the person plans the meetings: citizens whose day has passed, and texts not transferred."""
+    if not access.teams(user, Permission.PLAN_MEETINGS):
+        return {}
+    planned = access.citizens_seen(user, Permission.PLAN_MEETINGS, prefix="citizen__")
+    return {
+        "overdue": CitizenInformation.objects.overdue().filter(planned).count(),
+        "not_transferred": record.not_transferred(user).count(),
+    }
 
 
 def _to_answer(user: Any) -> tuple[list[InterventionProposal], list[Decision]]:

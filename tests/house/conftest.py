@@ -33,7 +33,18 @@ from goals.models import (
     SubGoal,
     VaguePhrase,
 )
-from meetings import calendar, minutes, proposing, rules, walls
+from meetings import (
+    amendments,
+    calendar,
+    citizen_letters,
+    extracts,
+    informing,
+    minutes,
+    proposing,
+    rules,
+    sheets,
+    walls,
+)
 from meetings.models import (
     Absence,
     ActionProposal,
@@ -44,6 +55,7 @@ from meetings.models import (
     ListedCitizen,
     MeetingScript,
     ParkedTopic,
+    Sheet,
     SmallestGroup,
     StandIn,
     WallScreen,
@@ -211,12 +223,39 @@ def _meetings(world: SimpleNamespace) -> None:
     with transaction.atomic():
         rules.record_observations(world.closed)
         world.minutes = minutes.freeze(world.closed, by=world.inge)
+        informing.open_tasks(world.closed, by=world.inge)
     minutes.render(world.minutes.pk)
+    world.information = world.closed.items.get().information
+    world.amendment = amendments.propose(world.closed, by=world.karim, text=CANARY, citizen=world.mogens)
+    world.citizen_letter = citizen_letters.begin(world.information, by=world.karim)
+    with transaction.atomic():
+        kept, part = extracts.of(world.information)
+        world.sheet = sheets.ask(kept, Sheet.Kind.EXTRACT, part, by=world.karim, citizen=world.mogens)
+    sheets.render(world.sheet.pk)
+    _locked(world, opened | closed)
 
     world.letter = build.make_letter(world.karim, state=Letter.State.FAILED, meant_at=now)
 
     world.elsewhere = build.make_meeting(world.syd, **opened | {"opened_by": world.sofie})
     build.make_item(world.elsewhere, world.niels, state=ItemState.PRESENT, started_at=now)
+
+
+def _locked(world: SimpleNamespace, over: dict) -> None:
+    """Minutes that were amended and locked, with an addendum."""
+    before = world.closed.starts_at - dt.timedelta(days=7)
+    world.locked = build.make_meeting(world.nord, starts_at=before, **over)
+    build.make_item(
+        world.locked, world.mogens, state=ItemState.DISCUSSED, outcome=FollowUpOutcome.CONTINUE,
+        stay=Stay.ON_AGENDA, agenda_reason=CANARY,
+    )  # fmt: skip
+    with transaction.atomic():
+        kept = minutes.freeze(world.locked, by=world.inge)
+    minutes.render(kept.pk)
+    taken = amendments.propose(world.locked, by=world.karim, text=CANARY, citizen=world.mogens)
+    amendments.take(taken, by=world.inge)
+    minutes.lock(world.locked, by=world.inge)
+    minutes.render(kept.pk)
+    amendments.add_addendum(world.locked, by=world.inge, text=CANARY, citizen=world.mogens)
 
 
 def _walls(world: SimpleNamespace) -> None:

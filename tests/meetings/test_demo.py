@@ -130,7 +130,7 @@ def test_each_team_has_half_a_year_behind_it(town, db):
         held = list(team.meetings.filter(closed_at__isnull=False).order_by("starts_at"))
         assert len(held) == 26
         assert held[-1].state == MeetingState.CLOSED
-        assert {one.state for one in held[:-1]} == {MeetingState.APPROVED}
+        assert {one.state for one in held[:-1]} == {MeetingState.LOCKED}
         assert all(one.starts_at <= one.opened_at < one.closed_at for one in held)
         assert all(one.items.count() >= 2 for one in held)
         assert team.meetings.filter(state=MeetingState.PLANNED).count() >= 2
@@ -196,7 +196,7 @@ def test_every_citizen_has_a_trail(town, db):
 
 def test_nominations_wait_and_were_declined(town, db):
     waiting = AgendaProposal.objects.filter(state=AgendaProposal.State.WAITING)
-    assert waiting.filter(kind=AgendaProposal.Kind.PROPOSAL).count() == 9
+    assert waiting.filter(kind=AgendaProposal.Kind.PROPOSAL).count() == 10
     assert waiting.filter(kind=AgendaProposal.Kind.NEED_CHANGE).count() == 1
     assert AgendaProposal.objects.filter(state=AgendaProposal.State.DECLINED).exists()
 

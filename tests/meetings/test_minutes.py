@@ -18,8 +18,7 @@ from dtr import clock, pdf
 from dtr.audit.models import Event
 from dtr.outbox import later, post
 from dtr.outbox.models import Letter
-from dtr.refusal import Refusal
-from meetings import conduct, minutes
+from meetings import conduct, minutes, press
 from meetings.models import (
     Contribution,
     ContributionKind,
@@ -201,7 +200,7 @@ def test_the_snapshot_says_what_was_brought_up_and_which_professions_spoke(cast,
     conduct.close(talked, by=cast.inge)
 
     snapshot = Minutes.objects.get().snapshot
-    assert snapshot["form"] == 2
+    assert snapshot["form"] == 3
     assert snapshot["citizens"][0]["contributions"] == [
         {"kind": "observation", "text": "Går selv til døren", "who": "Karim Øst", "role": "therapist"},
         {"kind": "assumption", "text": "Er vist bange for at falde", "who": "Karim Øst", "role": "therapist"},
@@ -272,6 +271,7 @@ def old_snapshot() -> dict:
 def test_minutes_kept_in_the_first_form_are_read_as_they_were(cast, frozen, browse):
     old = old_snapshot()
     Minutes.objects.filter(pk=frozen.pk).update(snapshot=old, digest=minutes.digest(old))
+    minutes._note("minutes.frozen", frozen, by=cast.inge, digest=minutes.digest(old))
 
     text = text_of(minutes.on_paper(old))
     page = browse(cast.karim).get(page_of(frozen)).content.decode()
@@ -380,19 +380,19 @@ def test_those_who_came_and_may_read_are_told_once(cast, frozen, quick_pdf):
 
 
 def test_two_workers_never_make_the_same(frozen, quick_pdf, frozen_clock):
-    assert minutes._claim(frozen.pk)
+    assert press.claim(minutes.JOB, frozen.pk)
 
     assert not minutes.render(frozen.pk)
-    frozen_clock.move_to(clock.now() + minutes.LEASE)
+    frozen_clock.move_to(clock.now() + press.LEASE)
     assert minutes.render(frozen.pk), "the first one is dead, and its claim has run out"
 
 
 def test_a_worker_that_was_overtaken_changes_nothing(frozen, quick_pdf, frozen_clock):
-    slow = minutes._claim(frozen.pk)
-    frozen_clock.move_to(clock.now() + minutes.LEASE)
+    slow = press.claim(minutes.JOB, frozen.pk)
+    frozen_clock.move_to(clock.now() + press.LEASE)
     minutes.render(frozen.pk)
 
-    assert not minutes._ready(slow, b"late")
+    assert not press.ready(minutes.JOB, slow, b"late")
 
     frozen.refresh_from_db()
     assert bytes(frozen.pdf) != b"late"
@@ -402,7 +402,7 @@ def test_a_worker_that_was_overtaken_changes_nothing(frozen, quick_pdf, frozen_c
 def test_a_broken_render_is_tried_again_and_in_the_end_shown(cast, frozen, monkeypatch, frozen_clock, browse):
     monkeypatch.setattr(pdf, "make", lambda *args, **kwargs: 1 / 0)
 
-    for _attempt in range(minutes.MOST_ATTEMPTS):
+    for _attempt in range(press.MOST_ATTEMPTS):
         assert not minutes.render(frozen.pk)
         assert not minutes.render(frozen.pk), "set aside for a while"
         frozen_clock.move_to(clock.now() + dt.timedelta(hours=1))
@@ -420,9 +420,9 @@ def test_the_sweep_hands_out_what_waits_and_gives_up_what_keeps_killing_workers(
         minutes.sweep()
     assert handed == [("meetings.tasks.render_minutes", [str(frozen.pk)])]
 
-    for _attempt in range(minutes.MOST_ATTEMPTS):
-        assert minutes._claim(frozen.pk)
-        frozen_clock.move_to(clock.now() + minutes.LEASE)
+    for _attempt in range(press.MOST_ATTEMPTS):
+        assert press.claim(minutes.JOB, frozen.pk)
+        frozen_clock.move_to(clock.now() + press.LEASE)
     minutes.sweep()
 
     frozen.refresh_from_db()
@@ -430,7 +430,7 @@ def test_the_sweep_hands_out_what_waits_and_gives_up_what_keeps_killing_workers(
 
 
 def test_minutes_that_were_given_up_are_made_when_the_leader_asks_again(cast, frozen, handed, browse):
-    Minutes.objects.filter(pk=frozen.pk).update(state=Minutes.State.FAILED, attempts=minutes.MOST_ATTEMPTS)
+    Minutes.objects.filter(pk=frozen.pk).update(state=Minutes.State.FAILED, attempts=press.MOST_ATTEMPTS)
     again = reverse("minutes_again", args=[frozen.meeting_id])
 
     assert browse(cast.karim).post(again).status_code == 403
@@ -547,39 +547,3 @@ def test_a_meeting_that_is_not_over_has_no_minutes(cast, held, browse):
 
     assert browser.get(reverse("minutes", args=[held.pk])).status_code == 200
     assert browser.get(reverse("minutes_pdf", args=[held.pk])).status_code == 404
-
-
-def test_the_leader_approves_once(cast, ready, browse, htmx):
-    browser, version = browse(cast.inge), ready.meeting.version
-    assert reverse("minutes_approve", args=[ready.meeting_id]) in browser.get(page_of(ready)).content.decode()
-
-    answers = [
-        browser.post(reverse("minutes_approve", args=[ready.meeting_id]), headers=htmx) for _press in range(2)
-    ]
-
-    assert [answer.status_code for answer in answers] == [200, 200]
-    assert reverse("minutes_approve", args=[ready.meeting_id]) not in answers[0].content.decode()
-    meeting = Meeting.objects.get(pk=ready.meeting_id)
-    assert meeting.state == MeetingState.APPROVED
-    assert meeting.version > version
-    assert Event.objects.filter(code="minutes.approved", meeting_id=meeting.pk).count() == 1
-
-
-WHO_MAY_APPROVE = {"inge": 302, "karim": 403, "lone": 403, "preben": 403, "sofie": 404, "astrid": 404}
-
-
-@pytest.mark.parametrize("who", WHO_MAY_APPROVE)
-def test_only_who_leads_approves(cast, ready, browse, who):
-    answer = browse(getattr(cast, who)).post(reverse("minutes_approve", args=[ready.meeting_id]))
-
-    assert answer.status_code == WHO_MAY_APPROVE[who]
-
-
-def test_what_nobody_can_have_read_cannot_be_approved(cast, frozen):
-    with pytest.raises(Refusal, match="minutes_not_ready"):
-        minutes.approve(frozen.meeting, by=cast.inge)
-
-
-def test_a_meeting_that_runs_cannot_be_approved(cast, held):
-    with pytest.raises(Refusal, match="wrong_state"):
-        minutes.approve(held, by=cast.inge)

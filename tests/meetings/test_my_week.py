@@ -85,4 +85,4 @@ def test_the_page_asks_the_database_the_same_however_much_is_on_it(
     with django_assert_max_num_queries(14) as asked:
         karim.get(reverse("my_week"))
 
-    assert len(asked) == 12
+    assert len(asked) == 13

@@ -40,7 +40,7 @@ MINUTE = dt.timedelta(minutes=1)
 def meeting(cast):
     """A closed meeting at which everything was as it should be: Mogens, ten minutes, one agreement."""
     starts_at = clock.at(dt.date(2027, 3, 2), dt.time(10, 0))
-    build.make_meeting(cast.nord, state=MeetingState.APPROVED, starts_at=starts_at - dt.timedelta(days=7))
+    build.make_meeting(cast.nord, state=MeetingState.LOCKED, starts_at=starts_at - dt.timedelta(days=7))
     meeting = build.make_meeting(
         cast.nord, state=MeetingState.CLOSED, starts_at=starts_at, frozen_at=starts_at - dt.timedelta(days=2),
         opened_at=starts_at, opened_by=cast.inge, closed_at=starts_at + 60 * MINUTE, closed_by=cast.inge,

@@ -26,12 +26,12 @@ from meetings.models import Meeting, MeetingScript, WallPrivacy
 from meetings.states import ItemState, MeetingState
 from tests import build
 
-PLANNED, CALLED, RUNNING, WRAP_UP, CLOSED, APPROVED, CANCELLED = (
+PLANNED, CALLED, RUNNING, WRAP_UP, CLOSED, LOCKED, CANCELLED = (
     MeetingState.PLANNED, MeetingState.CALLED, MeetingState.RUNNING, MeetingState.AWAITING_WRAP_UP,
-    MeetingState.CLOSED, MeetingState.APPROVED, MeetingState.CANCELLED,
+    MeetingState.CLOSED, MeetingState.LOCKED, MeetingState.CANCELLED,
 )  # fmt: skip
 AHEAD, WRITTEN = {PLANNED, CALLED}, {RUNNING, WRAP_UP}
-BEGUN = {RUNNING, WRAP_UP, CLOSED, APPROVED}
+BEGUN = {RUNNING, WRAP_UP, CLOSED, LOCKED}
 DUE = {"due_date": build.dt.date(2027, 3, 9)}
 
 # Verb → the states in which it does something, or has nothing left to do.
@@ -85,7 +85,7 @@ ALLOWED = {
     ),
     "close": (BEGUN, lambda h: conduct.close(h.meeting, by=h.inge)),
     "resume": ({RUNNING, WRAP_UP}, lambda h: forgotten.resume(h.meeting, by=h.inge)),
-    "approve the minutes": ({CLOSED, APPROVED}, lambda h: minutes.approve(h.meeting, by=h.inge)),
+    "lock the minutes": ({CLOSED, LOCKED}, lambda h: minutes.lock(h.meeting, by=h.inge)),
 }  # fmt: skip
 
 
@@ -96,14 +96,14 @@ class Hour:
         if state in BEGUN:
             stamps = {"opened_at": now, "opened_by": cast.inge, "last_action_at": now}
             stamps["script"] = MeetingScript.current("dtr")
-        if state in {CLOSED, APPROVED}:
+        if state in {CLOSED, LOCKED}:
             stamps |= {"closed_at": now, "closed_by": cast.inge}
         self.meeting = build.make_meeting(cast.nord, state=state, **stamps)
         up = {"state": ItemState.PRESENT, "started_at": now} if state in BEGUN else {}
         self.present = build.make_item(self.meeting, cast.mogens, **up)
         self.waiting = build.make_item(self.meeting, cast.aase)
         self.rule = self.meeting.rule_set.rules.get(number=2)
-        if state in {CLOSED, APPROVED}:
+        if state in {CLOSED, LOCKED}:
             minutes.freeze(self.meeting, by=cast.inge)
 
     def trace(self) -> tuple:
