@@ -238,7 +238,12 @@ def _stay(town: Town, course: CareCourse, place: TemporaryPlace) -> None:
 
 
 def _endings(town: Town) -> None:
-    """Why courses were broken off, and one citizen who is offered none."""
+    """Why courses were broken off, one citizen who is offered none, and a course that nobody has closed."""
+    passed = town.today - dt.timedelta(days=4)
+    open_ones = CareCourse.objects.open().filter(citizen__team=town.teams[0], start_date__lt=passed)
+    forgotten = open_ones.filter(kind=CourseKind.REHABILITATION).order_by("start_date").first()
+    if forgotten:
+        CareCourse.objects.filter(pk=forgotten.pk).update(planned_end_date=passed)
     reason = DropoutReason.objects.filter(name__startswith="Borgeren").first()
     Closure.objects.filter(outcome=ClosureOutcome.DROPPED_OUT).update(dropout_reason=reason)
     refused = (
