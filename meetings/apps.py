@@ -20,7 +20,7 @@ class MeetingsConfig(AppConfig):
             timeline,
             told_timeline,
         )
-        from meetings.reminders import after, before, gatherings, promises
+        from meetings.reminders import after, before, gatherings, minutes, promises, telling
         from meetings.views import room, wall
 
         frames.register(wall=wall.wall_fragment, room=room.room_shared_context)
@@ -40,7 +40,10 @@ class MeetingsConfig(AppConfig):
             gatherings.of_meetings,
             before.to_prepare,
             before.to_freeze,
-            after.minutes_waiting,
+            telling.of_citizens_to_tell,
+            minutes.wrap_ups_waiting,
+            minutes.amendments_waiting,
+            minutes.not_in_record,
             after.decisions_due,
             after.consents_expiring,
         ):

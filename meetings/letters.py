@@ -14,7 +14,14 @@ from dtr import clock
 from dtr.outbox import kinds
 from dtr.outbox.models import Letter
 from dtr.staff.roles import Permission
-from meetings.models import AgendaProposal, AgreedAction, Meeting, NeedChangeNotice
+from meetings.models import (
+    AgendaProposal,
+    AgreedAction,
+    CitizenInformation,
+    Meeting,
+    MinutesAmendment,
+    NeedChangeNotice,
+)
 from meetings.states import AHEAD, MINUTES_FROZEN, MeetingState
 
 
@@ -90,9 +97,23 @@ def _still_to_freeze(letter: Letter) -> bool:
     )
 
 
-def _still_unapproved(letter: Letter) -> bool:
-    led = Meeting.objects.visible_to(letter.to, Permission.CONDUCT_MEETINGS)
-    return led.filter(pk=letter.facts["meeting"], state=MeetingState.CLOSED).exists()
+def _still_unanswered_amendments(letter: Letter) -> bool:
+    """The minutes can still be amended, an amendment waits, and this person leads."""
+    led = Meeting.objects.visible_to(letter.to, Permission.CONDUCT_MEETINGS).filter(state=MeetingState.CLOSED)
+    waiting = MinutesAmendment.State.WAITING
+    return led.filter(pk=letter.facts["meeting"], minutes__amendments__state=waiting).exists()
+
+
+def _still_not_in_record(letter: Letter) -> bool:
+    """Of at least one citizen, where this person plans the meetings."""
+    lacking = CitizenInformation.objects.not_in_record().visible_to(letter.to, Permission.PLAN_MEETINGS)
+    return lacking.filter(item__meeting=letter.facts["meeting"]).exists()
+
+
+def _still_to_tell(letter: Letter) -> bool:
+    """Nobody has told the citizen, it is this person's to do, and the person still sees the citizen."""
+    awaited = CitizenInformation.objects.awaiting().visible_to(letter.to, Permission.WRITE_GOALS)
+    return awaited.filter(pk=letter.facts["information"], assigned_to=letter.to).exists()
 
 
 def _still_a_draft(letter: Letter) -> bool:
@@ -186,8 +207,23 @@ PREPARE = kinds.register(
 FREEZE_AGENDA = kinds.register(
     "freeze_agenda", subject=_("The agenda of your DTR meeting is still open"), still_true=_still_to_freeze
 )
+AMENDMENTS_WAITING = kinds.register(
+    "amendments_waiting",
+    subject=_("An amendment to your minutes waits for your answer"),
+    still_true=_still_unanswered_amendments,
+)
 MINUTES_WAITING = kinds.register(
-    "minutes_waiting", subject=_("The minutes of your DTR meeting wait for you"), still_true=_still_unapproved
+    "minutes_waiting",
+    subject=_("Minutes of yours are not in the care record yet"),
+    still_true=_still_not_in_record,
+)
+TELL_CITIZEN = kinds.register(
+    "tell_citizen", subject=_("You have a citizen to tell after a DTR meeting"), still_true=_still_to_tell
+)
+CITIZEN_NOT_TOLD = kinds.register(
+    "citizen_not_told",
+    subject=_("A citizen has not been told after a DTR meeting"),
+    still_true=_still_to_tell,
 )
 DECISION_DUE = kinds.register(
     "decision_due", subject=_("A decision must soon be finished"), still_true=_still_a_draft

@@ -1,6 +1,5 @@
 """The care record stays the journal: what the meeting came to is put there by a person, who notes where."""
 
-import datetime as dt
 from typing import Any
 
 from django.db import models, transaction
@@ -9,13 +8,9 @@ from django.utils.translation import gettext as _
 from dtr import clock
 from dtr.audit import trail
 from dtr.refusal import Refusal
-from dtr.staff import access
 from dtr.staff.roles import Permission
 from meetings import extracts
 from meetings.models import CitizenInformation, RecordTransfer
-
-# A working day to lock the minutes, and two to find the time.
-WORKING_DAYS = 3
 
 
 @transaction.atomic
@@ -70,17 +65,9 @@ def standing(information: CitizenInformation) -> RecordTransfer | None:
 
 
 def not_transferred(user: Any) -> models.QuerySet[CitizenInformation]:
-    """What should stand in the care record by now and does not, where this person plans the meetings.
-
-    The meeting was closed more than three working days ago, counted in Copenhagen.
-    """
-    latest = clock.working_days_after(clock.today(), -WORKING_DAYS)
-    rows = CitizenInformation.objects.filter(
-        access.citizens_seen(user, Permission.PLAN_MEETINGS, prefix="citizen__"),
-        item__meeting__closed_at__lt=clock.at(latest, dt.time.min),
-    )
-    there = RecordTransfer.objects.filter(item=models.OuterRef("item"), undone_at__isnull=True)
-    return rows.exclude(models.Exists(there)).for_card().order_by("item__meeting__starts_at")
+    """What should stand in the care record by now and does not, where this person plans the meetings."""
+    rows = CitizenInformation.objects.not_in_record().for_card()
+    return rows.visible_to(user, Permission.PLAN_MEETINGS).order_by("item__meeting__starts_at")
 
 
 def _held(information: CitizenInformation, by: Any) -> CitizenInformation:

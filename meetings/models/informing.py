@@ -1,5 +1,7 @@
 """After the talk about one citizen: the citizen is told, the care record has it, and a letter may be sent."""
 
+import datetime as dt
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -12,6 +14,9 @@ from goals.models import Goal
 from meetings.models.agenda import AgendaItem, OfCitizenQuerySet
 from meetings.models.minutes import Sheet
 from meetings.models.proposing import AgendaProposal
+
+# A working day to lock the minutes, and two to find the time.
+DAYS_TO_RECORD = 3
 
 
 class Told(models.TextChoices):
@@ -48,6 +53,14 @@ class CitizenInformationQuerySet(OfCitizenQuerySet):
     def overdue(self) -> "CitizenInformationQuerySet":
         """Still to be told, and the day has passed."""
         return self.awaiting().filter(due_date__lt=clock.today())
+
+    def not_in_record(self) -> "CitizenInformationQuerySet":
+        """What should stand in the care record by now: the meeting was closed more than three working days
+        ago, counted in Copenhagen."""
+        latest = clock.working_days_after(clock.today(), -DAYS_TO_RECORD)
+        there = RecordTransfer.objects.filter(item=models.OuterRef("item"), undone_at__isnull=True)
+        closed = self.filter(item__meeting__closed_at__lt=clock.at(latest, dt.time.min))
+        return closed.exclude(models.Exists(there))
 
     def for_card(self) -> "CitizenInformationQuerySet":
         """With everything that a card says."""

@@ -1,8 +1,7 @@
-"""After a meeting: its minutes wait for the leader, decisions have a day, and consents run out.
+"""Beside the meetings: decisions have a day, and consents run out.
 
-The leader hears of minutes that are not approved at seven on the third working day; visitators of a draft
-at seven on the working day before it must be finished; the contact person of a consent two weeks before it
-runs out, and again for another day if the day changes.
+Visitators hear of a draft at seven on the working day before it must be finished; the contact person of a
+consent two weeks before it runs out, and again for another day if the day changes.
 """
 
 import datetime as dt
@@ -17,32 +16,9 @@ from dtr import clock
 from dtr.staff.models import Position, User
 from dtr.staff.roles import Permission, Role, may
 from meetings import letters
-from meetings.models import Meeting, Participant
 from meetings.reminders import LATEST, SEVEN, Reminder, working_day_before
-from meetings.states import MeetingState
 
-WAIT_FOR_MINUTES = 3
-# Three working days, and a weekend or two.
-FURTHEST_BEHIND = LATEST + dt.timedelta(days=7)
 CONSENT_AHEAD = dt.timedelta(days=14)
-
-
-def minutes_waiting(now: dt.datetime) -> Iterator[Reminder]:
-    """Whoever led a meeting that is closed, and whose minutes nobody has approved."""
-    closed = Meeting.objects.filter(state=MeetingState.CLOSED, closed_at__range=(now - FURTHEST_BEHIND, now))
-    leading = Participant.objects.leading().filter(meeting__in=closed, user__is_active=True)
-    for one in leading.select_related("user", "meeting"):
-        meeting = one.meeting
-        assert meeting.closed_at is not None
-        day = clock.working_days_after(clock.local(meeting.closed_at).date(), WAIT_FOR_MINUTES)
-        yield Reminder(
-            key=f"minutes:{meeting.pk}:{one.user_id}:waiting",
-            to=one.user,
-            kind=letters.MINUTES_WAITING,
-            path=reverse("minutes", args=[meeting.pk]),
-            moment=clock.at(day, SEVEN),
-            facts={"meeting": str(meeting.pk), "starts_at": meeting.starts_at},
-        )
 
 
 def decisions_due(now: dt.datetime) -> Iterator[Reminder]:

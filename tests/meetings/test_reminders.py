@@ -365,20 +365,6 @@ def test_who_is_no_longer_contact_person_is_not_asked_to_prepare(cast, next_meet
     assert sent(letters.PREPARE) == ["lone@fjordby.example"]
 
 
-def test_the_leader_is_reminded_of_minutes_that_wait(cast, frozen_clock):
-    meeting = build.make_meeting(
-        cast.nord, state=MeetingState.CLOSED, closed_at=clock.now(), closed_by=cast.inge
-    )
-    at(frozen_clock, dt.date(2027, 3, 5), "06:59")
-    assert not mail.outbox
-
-    for hour in ("07:00", "12:00"):
-        at(frozen_clock, FRIDAY_BEFORE, hour)
-
-    assert sent(letters.MINUTES_WAITING) == ["inge@fjordby.example"]
-    assert Letter.objects.get().facts["meeting"] == str(meeting.pk)
-
-
 def test_the_visitator_is_reminded_of_a_draft_the_working_day_before_its_day(cast, frozen_clock):
     proposal = build.make_proposal(cast.mogens, cast.karim)
     decision = visitation.reject(proposal, by=cast.vibeke, reason="Kan selv").decision
@@ -435,12 +421,14 @@ def every_kind(cast, action, next_meeting) -> list[Letter]:
                 reminders.write(reminder)
     due = {"action": str(action.pk), "due_date": action.due_date}
     post.write("e", to=cast.lone, kind=letters.ACTION_ESCALATED, path=f"/actions/{action.pk}/", **due)
-    due = {"action": str(action.pk), "due_date": action.due_date}
-    post.write("e", to=cast.lone, kind=letters.ACTION_ESCALATED, path=f"/actions/{action.pk}/", **due)
-    for kind in (letters.DECISION_DUE, letters.CONSENT_EXPIRES):
+    for kind in (
+        letters.DECISION_DUE, letters.CONSENT_EXPIRES, letters.TELL_CITIZEN, letters.CITIZEN_NOT_TOLD,
+    ):  # fmt: skip
         post.write(kind, to=cast.karim, kind=kind, path="/citizens/", due_date=action.due_date)
     for kind in (letters.PREPARE, letters.FREEZE_AGENDA, letters.MINUTES_WAITING):
         post.write(kind, to=cast.karim, kind=kind, path="/meetings/", citizens=2, **facts)
+    due = {"due_date": action.due_date}
+    post.write("a", to=cast.inge, kind=letters.AMENDMENTS_WAITING, path="/meetings/", **facts, **due)
     told = {digest.COUNT_OF + letters.ACTION_AFTER: 2, digest.COUNT_OF + letters.MINUTES_READY: 1}
     post.write("d", to=cast.karim, kind=wishes.DIGEST, path="/meetings/", **told)
     assert set(Letter.objects.values_list("kind", flat=True)) == set(kinds.names())
