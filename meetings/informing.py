@@ -6,6 +6,7 @@ same step, in own words, and is proposed for the next meeting.
 """
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import models, transaction
@@ -65,17 +66,14 @@ def awaiting_information() -> CitizenInformationQuerySet:
     return CitizenInformation.objects.awaiting().for_card().order_by("due_date")
 
 
-def told_in_time(rows: models.QuerySet[CitizenInformation]) -> tuple[int, int]:
+def told_in_time(rows: Iterable[CitizenInformation]) -> tuple[int, int]:
     """Citizens told within two working days, and citizens discussed (domain indicator "citizen informed").
 
     Whoever has still to be told and whose day has not passed counts for neither; nor does a citizen of whom
     somebody noted why there was nobody to tell.
     """
-    counted = [
-        one
-        for one in rows.filter(not_needed_because="").only("told_at", "due_date", "noted_at")
-        if one.told_at or one.due_date < clock.today()
-    ]
+    today = clock.today()
+    counted = [one for one in rows if not one.not_needed_because and (one.told_at or one.due_date < today)]
     in_time = [one for one in counted if one.told_at and clock.local(one.told_at).date() <= one.due_date]
     return len(in_time), len(counted)
 

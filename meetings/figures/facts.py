@@ -13,7 +13,14 @@ from dtr import clock
 from dtr.staff.models import Position, Team
 from goals.models import ENDED, Conversation, Goal
 from meetings.figures.periods import Quarter
-from meetings.models import AgendaItem, AgreedAction, Meeting, MeetingSeries, Participant
+from meetings.models import (
+    AgendaItem,
+    AgreedAction,
+    CitizenInformation,
+    Meeting,
+    MeetingSeries,
+    Participant,
+)
 from meetings.models.agenda import Stay
 from meetings.off_days import off_days
 from meetings.states import OVER, ItemState
@@ -34,6 +41,8 @@ class QuarterFacts:
     """On the agendas of the meetings that were held."""
     with_action: set[Any] = field(default_factory=set)
     """The keys of those items on which something was agreed."""
+    informed: list[CitizenInformation] = field(default_factory=list)
+    """The task to tell the citizen, of those items."""
     talks_until_off: list[int] = field(default_factory=list)
     """For each citizen who came off the agenda: at how many meetings the citizen was talked about."""
     actions: list[AgreedAction] = field(default_factory=list)
@@ -135,6 +144,9 @@ def _meetings(found: dict[Quarter, QuarterFacts], team: Team, first: Quarter, la
         "citizen", "stand_in"
     ):
         at[item.meeting_id].items.append(item)
+    told = CitizenInformation.objects.filter(item__meeting__in=held.values("pk"))
+    for one in told.select_related("item"):
+        at[one.item.meeting_id].informed.append(one)
     agreed = AgreedAction.objects.filter(item__meeting__in=held.values("pk"))
     for item_id, meeting_id in agreed.values_list("item_id", "item__meeting_id").distinct().order_by():
         at[meeting_id].with_action.add(item_id)

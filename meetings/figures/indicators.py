@@ -19,7 +19,10 @@ from goals.models import Goal, GoalStatus, GoalType
 from meetings.figures import small
 from meetings.figures.facts import QuarterFacts, median
 from meetings.figures.small import Amount, Share, Split
+from meetings.informing import told_in_time
+from meetings.models import Participant
 from meetings.models.agreements import ActionState
+from meetings.who_knows import who_knows
 
 # A meeting that begins up to a minute after the agreed time begins on time.
 TOLERANCE_SECONDS = 60
@@ -84,12 +87,9 @@ def _citizens_each(facts: QuarterFacts) -> Amount:
 
 
 def _contact_there(facts: QuarterFacts) -> Share:
-    there = 0
-    for item in facts.discussed:
-        present = {one.user_id for one in facts.present[item.meeting_id]}
-        stand_in = getattr(item, "stand_in", None)
-        briefed = stand_in is not None and stand_in.is_briefed and stand_in.user_id in present
-        there += item.citizen.contact_person_id in present or briefed
+    present = Participant.Attendance.PRESENT
+    here = {pk: dict.fromkeys((one.user_id for one in rows), present) for pk, rows in facts.present.items()}
+    there = sum(who_knows(item, here.get(item.meeting_id, {})) == present for item in facts.discussed)
     return Share(there, len(facts.discussed))
 
 
@@ -139,6 +139,14 @@ def _actions(facts: QuarterFacts) -> Share:
 def _actions_told(facts: QuarterFacts) -> Share:
     told = sum(one.state != ActionState.OPEN for one in facts.actions)
     return Share(told, len(facts.actions))
+
+
+def _informed(facts: QuarterFacts) -> Share:
+    return Share(*told_in_time(facts.informed))
+
+
+def _informed_noted(facts: QuarterFacts) -> Share:
+    return Share(sum(not one.is_awaited for one in facts.informed), len(facts.discussed))
 
 
 def _kept(goals: Sequence[Goal]) -> list[Goal]:
@@ -298,6 +306,18 @@ INDICATORS: Sequence[Indicator] = (
         _actions,
         _actions_told,
         _("agreements due have been answered for"),
+    ),
+    Indicator(
+        "informed_on_time",
+        AFTER,
+        _("Citizen informed on time"),
+        _(
+            "Citizens told within two working days what the meeting came to, of the citizens discussed. "
+            "Those of whom somebody noted why they are not told do not count."
+        ),
+        _informed,
+        _informed_noted,
+        _("citizens discussed have a note on it"),
     ),
     Indicator(
         "meetings_until_off",

@@ -32,7 +32,14 @@ from goals.models import GoalStatus, GoalType
 from meetings.figures import export, facts, indicators, periods, report, small
 from meetings.figures.periods import Quarter
 from meetings.figures.small import Amount, Form, Share, Split
-from meetings.models import Participant, SmallestGroup
+from meetings.models import (
+    AgendaItem,
+    CitizenInformation,
+    Meeting,
+    Participant,
+    SmallestGroup,
+    StandIn,
+)
 from meetings.models.agenda import FollowUpOutcome, Stay
 from meetings.models.agreements import ActionState
 from meetings.states import ItemState, MeetingState
@@ -100,6 +107,44 @@ def test_every_figure_is_counted_as_it_is_defined_on_a_quarter_worked_by_hand(ca
     assert raw("postponed", cast.nord) == Share(1, 12)
     assert raw("actions_on_time", cast.nord) == Share(6, 8)
     assert raw("meetings_until_off", cast.nord) == Amount(5.0, 1)
+
+
+def test_a_briefed_stand_in_counts_as_the_contact_person_and_one_without_a_briefing_does_not(cast, autumn):
+    second, third = [
+        meeting.items.order_by("position").first()
+        for meeting in Meeting.objects.filter(team=cast.nord).order_by("starts_at")[1:3]
+    ]
+    StandIn.objects.create(
+        item=second,
+        user=cast.lone,
+        named_by=cast.karim,
+        briefed_at=clock.now(),
+        briefed_by=cast.karim,
+        briefing="Går med stok",
+    )
+    StandIn.objects.create(item=third, user=cast.lone, named_by=cast.karim)
+
+    assert raw("contact_present", cast.nord) == Share(8, 11)
+
+
+def test_a_citizen_is_informed_on_time_within_two_working_days_of_the_meeting(cast, autumn):
+    """Of eleven discussed: two told on the last day, one the day after, one by noon of the next week, one
+    still not told, one whom nobody could tell, and five from before anybody noted it."""
+    items = AgendaItem.objects.filter(meeting__team=cast.nord, state=ItemState.DISCUSSED)
+    due = TUESDAY + dt.timedelta(days=2)
+    at = clock.at(due, dt.time(23, 59))
+    later = [at, at, at + dt.timedelta(minutes=1), at + dt.timedelta(days=5), None, None]
+    for item, told_at in zip(items.order_by("meeting__starts_at", "position"), later, strict=False):
+        noted = {"told_at": told_at, "noted_at": told_at, "noted_by": cast.karim} if told_at else {}
+        CitizenInformation.objects.create(
+            item=item, citizen=item.citizen, assigned_to=cast.karim, due_date=due, **noted
+        )
+    last = CitizenInformation.objects.filter(noted_at=None).first()
+    CitizenInformation.objects.filter(pk=last.pk).update(not_needed_because="Sad med ved bordet")
+
+    assert raw("informed_on_time", cast.nord) == Share(2, 5)
+    [one] = [one for one in indicators.INDICATORS if one.code == "informed_on_time"]
+    assert one.complete(facts.of(cast.nord, [AUTUMN])[0]) == Share(5, 11)
 
 
 def test_a_week_whose_meeting_day_is_a_public_holiday_does_not_count(cast):
