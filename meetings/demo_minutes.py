@@ -183,7 +183,11 @@ def _wants_something_else(town: Town, information: CitizenInformation) -> None:
 
 
 def _write(town: Town, information: CitizenInformation, *, finish: bool) -> CitizenLetter:
-    letter = citizen_letters.begin(information, by=information.assigned_to)
+    writer = information.assigned_to
+    letter = citizen_letters.begin(information, by=writer)
     if finish:
-        letter = citizen_letters.finish(letter, by=information.assigned_to, seen_version=letter.version)
+        # The minutes speak of the citizen, the letter to the citizen.
+        agreed = letter.agreed.replace("borgerens", "din").replace("borgeren", "dig")
+        letter = citizen_letters.write(letter, by=writer, seen_version=letter.version, agreed=agreed)
+        letter = citizen_letters.finish(letter, by=writer, seen_version=letter.version)
     return letter
