@@ -9,6 +9,8 @@ from django.db import connection
 from django.utils import timezone
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
+# What the library of holidays calls the languages of the house.
+HOLIDAYS_SPOKEN = {"da": "da", "en": "en_US"}
 
 
 def now() -> dt.datetime:
@@ -54,12 +56,12 @@ def monday(day: dt.date) -> dt.date:
     return day - dt.timedelta(days=day.weekday())
 
 
-@lru_cache(maxsize=16)
-def public_holidays(year: int) -> frozenset[dt.date]:
-    """The Danish public holidays of a year; Store Bededag is none since 2024."""
+@lru_cache(maxsize=64)
+def public_holidays(year: int, language: str = "da") -> dict[dt.date, str]:
+    """The Danish public holidays of a year, each with its name; Store Bededag is none since 2024."""
     import holidays
 
-    return frozenset(holidays.country_holidays("DK", years=year))
+    return dict(holidays.country_holidays("DK", years=year, language=HOLIDAYS_SPOKEN.get(language, "da")))
 
 
 def is_working_day(day: dt.date) -> bool:

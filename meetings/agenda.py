@@ -1,4 +1,4 @@
-"""Before the meeting: citizens are picked, ordered and timed, and roles handed out."""
+"""Before the meeting: citizens are picked, ordered and timed; and who is missing for them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,6 @@ from citizens.models import CareCourse, Citizen
 from citizens.models.course import CourseTrack
 from dtr.audit import trail
 from dtr.refusal import Refusal
-from dtr.staff import access
 from dtr.staff.models import User
 from dtr.staff.roles import Permission, Role
 from meetings import proposing
@@ -230,56 +229,6 @@ def open_agenda(meeting: Meeting, *, by: Any) -> Meeting:
     leads = Meeting.objects.visible_to(by, Permission.CONDUCT_MEETINGS).filter(pk=meeting.pk).exists()
     require(meeting.state, AGENDA_OPEN_TO_LEADERS if leads else AGENDA_OPEN_TO_PLANNERS)
     return meeting
-
-
-@transaction.atomic
-def hand_out_role(meeting: Meeting, user: User, *, by: Any, role: str, second_role: str = "") -> Participant:
-    """Give somebody of the team a role at this meeting, perhaps a second one.
-
-    Refuses ``not_yours``, ``wrong_state``, ``not_in_team``, ``same_role_twice``, and ``supplier_role`` when
-    somebody from a supplier would be handed a municipal role, or the other way round.
-    """
-    meeting = planned_by(meeting, by)
-    require(meeting.state, AGENDA_OPEN_TO_LEADERS)
-    held = {position.role for position in access.positions(user) if position.team_id == meeting.team_id}
-    if not held:
-        raise Refusal("not_in_team", _("%(name)s does not work in this team.") % {"name": user})
-    roles = {Role(one) for one in (role, second_role) if one}
-    if role == second_role:
-        raise Refusal("same_role_twice", _("Choose two different roles, or only one."))
-    if (held == {Role.PRIVATE_SUPPLIER}) != (roles == {Role.PRIVATE_SUPPLIER}):
-        raise Refusal(
-            "supplier_role", _("A private supplier takes part as private supplier, and only a supplier does.")
-        )
-    participant, _new = Participant.objects.get_or_create(meeting=meeting, user=user, defaults={"role": role})
-    if (participant.role, participant.second_role) == (role, second_role) and not _new:
-        return participant
-    participant.role, participant.second_role = role, second_role
-    participant.save(update_fields=["role", "second_role"])
-    trail.record(
-        "meeting.roles", by=by, about=meeting, team_id=meeting.team_id, meeting_id=meeting.pk,
-        user=user.pk, roles=sorted(roles),
-    )  # fmt: skip
-    touch(meeting)
-    return participant
-
-
-@transaction.atomic
-def note_attendance(participant: Participant, *, by: Any, attendance: str) -> None:
-    """Expected, present or absent. Does nothing when it is noted already.
-
-    Refuses ``not_yours`` and ``wrong_state``.
-    """
-    meeting = planned_by(participant.meeting, by)
-    require(meeting.state, AGENDA_OPEN_TO_LEADERS)
-    noted = meeting.participants.filter(pk=participant.pk).exclude(attendance=attendance)
-    if not noted.update(attendance=Participant.Attendance(attendance), is_away=False):
-        return
-    trail.record(
-        "meeting.attendance", by=by, about=meeting, team_id=meeting.team_id, meeting_id=meeting.pk,
-        user=participant.user_id, attendance=attendance,
-    )  # fmt: skip
-    touch(meeting)
 
 
 @dataclass(frozen=True)

@@ -6,15 +6,11 @@ Nothing is moved by itself: a meeting on such a day is flagged, and somebody hol
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 
-import holidays
 from django.utils.translation import get_language
 
+from dtr import clock
 from meetings.models import ClosedDay, Meeting
-
-# The library's names for the languages of the house.
-SPOKEN = {"da": "da", "en": "en_US"}
 
 
 @dataclass(frozen=True)
@@ -34,7 +30,7 @@ def off_days(days: Iterable[dt.date]) -> dict[dt.date, OffDay]:
     closed = {(one.month, one.day, one.year): one for one in ClosedDay.objects.all()}
     found = {}
     for day in asked:
-        if name := public_holidays(day.year, get_language() or "da").get(day):
+        if name := clock.public_holidays(day.year, get_language() or "da").get(day):
             found[day] = OffDay(day, name, is_public=True)
         elif local := closed.get((day.month, day.day, day.year)) or closed.get((day.month, day.day, None)):
             found[day] = OffDay(day, local.name_read, is_public=False)
@@ -44,12 +40,6 @@ def off_days(days: Iterable[dt.date]) -> dict[dt.date, OffDay]:
 def off_day(day: dt.date) -> OffDay | None:
     """The day off that a day is, if it is one."""
     return off_days([day]).get(day)
-
-
-@lru_cache(maxsize=64)
-def public_holidays(year: int, language: str = "da") -> dict[dt.date, str]:
-    """The public holidays of a year by name. Store bededag is none since 2024."""
-    return dict(holidays.country_holidays("DK", years=year, language=SPOKEN.get(language, "da")))
 
 
 def undecided(meetings: Iterable[Meeting]) -> dict[Meeting, OffDay]:

@@ -20,7 +20,7 @@ from dtr.danish import alphabetical
 from dtr.refusal import Refusal
 from dtr.staff.models import Team, User
 from dtr.staff.roles import Role
-from meetings import agenda, fair
+from meetings import fair, participants
 from meetings.crew import Crew, crew_of, quarter
 from meetings.hold import planned_by, touch
 from meetings.models import Duty, Meeting, MeetingProfile, Participant
@@ -284,7 +284,7 @@ def _put_on(duty: Duty, *, by: Any) -> None:
     """The duty becomes the person's first role at the meeting, beside the one from work."""
     one = Participant.objects.filter(meeting=duty.meeting_id, user=duty.user_id).first()
     roles = [role for role in (one.roles if one else []) if role != duty.role]
-    agenda.hand_out_role(
+    participants.hand_out_role(
         duty.meeting, duty.user, by=by, role=duty.role, second_role=roles[0] if roles else ""
     )
 

@@ -16,7 +16,6 @@ from dtr import clock
 from dtr.staff.roles import Role
 from meetings.models import AgendaItem, RuleObservation
 from meetings.models.series import Rhythm
-from meetings.off_days import public_holidays
 from meetings.rule_facts import Attendance, MeetingFacts
 from meetings.states import ItemState
 from meetings.who_knows import who_knows
@@ -158,7 +157,7 @@ def weekly(facts: MeetingFacts) -> Finding:
     series, before = facts.meeting.series, facts.held_before
     days = (facts.meeting.day - before).days
     between = [before + dt.timedelta(days=after) for after in range(1, days + 1)]
-    off = [one for one in between if one.weekday() < 5 and one in public_holidays(one.year)]
+    off = [one for one in between if one.weekday() < 5 and one in clock.public_holidays(one.year)]
     spared = sum(1 for one in off if one != facts.meeting.day and series.meets_on(one))
     most = LONGEST_ROUND[Rhythm(series.rhythm)] * (1 + spared) + len(off)
     said = {"count": days, "before_on": before.isoformat()}

@@ -19,7 +19,7 @@ from dtr.refusal import Refusal
 from dtr.staff import access
 from dtr.staff.access import StaffRequest
 from dtr.staff.roles import MEETING_ROLES, Permission, Role
-from meetings import agenda, board, occurrences, preparing, ranking, rules, walls, weeks
+from meetings import agenda, board, occurrences, participants, preparing, ranking, rules, walls, weeks
 from meetings.forms import DeadlineForm, MinutesForm, PickForm, ReasonForm, RoleForm, SeriesForm
 from meetings.models import AgendaItem, Meeting, MeetingSeries, Participant
 from meetings.off_days import off_day, off_days
@@ -127,50 +127,83 @@ def plan_context(request: StaffRequest, found: Meeting) -> dict[str, Any]:
     changes = _changes(found, plans=plans, leads=leads)
     shown = board.for_staff(found, user)
     listed = [one for one in found.listed.select_related("citizen") if _sees(user, one.citizen)]
-    given = sum(line.minutes for line in shown.lines)
-    room = agenda.time_for_citizens(found)
     context: dict[str, Any] = {
         "meeting": found,
         "board": shown,
         "plans": plans,
         "leads": leads,
         "changes": changes,
+        "listed": listed,
+        "prints": plans and found.state in AHEAD | CAN_BE_WRITTEN,
+        "may_read": found.state in OVER and access.can(user, Permission.READ_MINUTES, found.team_id),
+        "may_keep_consent": access.can(user, Permission.KEEP_CONSENT, found.team_id),
+        **_time(found, shown),
+        **_day_and_room(found, leads=leads),
+        **(_offered(found, user) if changes else {}),
+    }
+    named = [*shown.citizens, *(one.citizen for one in listed)]
+    if changes:
+        # Whoever is proposed is among those who can be picked.
+        named += context["pick_form"].offered
+    trail.looked(by=user, citizens=named, place="agenda", meeting_id=found.pk, once_within=trail.SAME_LOOK)
+    if plans and found.state in AGENDA_OPEN_TO_LEADERS:
+        context |= _roles(found)
+    if found.is_ahead:
+        context |= _readiness(found, shown, user, plans=plans)
+    return context
+
+
+def _time(found: Meeting, shown: board.Board) -> dict[str, Any]:
+    """The minutes given out, against those there are, and whether there is a place left."""
+    given = sum(line.minutes for line in shown.lines)
+    room = agenda.time_for_citizens(found)
+    return {
         "minutes_given": given,
         "minutes_room": room,
         "minutes_over": max(0, given - room),
         "opening_minutes": found.opening_minutes,
         "closing_minutes": found.closing_minutes,
         "full": len(shown.lines) >= found.max_citizens,
+    }
+
+
+def _day_and_room(found: Meeting, *, leads: bool) -> dict[str, Any]:
+    """When and where: a day off, the screens on the wall, and the forms that move or cancel the meeting."""
+    return {
         "is_today": clock.local(found.starts_at).date() <= clock.today(),
-        "prints": plans and found.state in AHEAD | CAN_BE_WRITTEN,
-        "may_read": found.state in OVER and access.can(user, Permission.READ_MINUTES, found.team_id),
-        "may_keep_consent": access.can(user, Permission.KEEP_CONSENT, found.team_id),
-        "listed": listed,
+        "day_off": off_day(found.day) if found.is_ahead else None,
         "walls": walls.on(found) if leads else [],
         "pair_form": PairForm(meeting=found),
         "cancel_form": ReasonForm(auto_id="cancel-%s"),
         "move_form": MoveForm(meeting=found),
-        "day_off": off_day(found.day) if found.is_ahead else None,
     }
-    if plans and found.is_ahead:
-        context |= checklist_context(found)
-    named = [*shown.citizens, *(one.citizen for one in listed)]
-    if changes:
-        context["pick_form"] = PickForm(meeting=found, user=user)
-        context["deadline_form"] = DeadlineForm(meeting=found)
-        context["ranked"] = ranking.ranked(found, user)
-        # Whoever is proposed is among those who can be picked.
-        named += context["pick_form"].offered
-    trail.looked(by=user, citizens=named, place="agenda", meeting_id=found.pk, once_within=trail.SAME_LOOK)
-    if plans and found.state in AGENDA_OPEN_TO_LEADERS:
-        context["role_form"] = RoleForm(meeting=found)
-        context["roles"] = [(role.value, role.label) for role in MEETING_ROLES]
-        context["supplier_role"] = Role.PRIVATE_SUPPLIER
-    if found.is_ahead:
-        context["readiness"] = preparing.readiness(found, shown.participants)
-        context["preparation_sum"] = preparing.sum_for(found, user)
-    if found.is_ahead and plans:
-        context["problems"] = rules.readiness(found)
+
+
+def _offered(found: Meeting, user: Any) -> dict[str, Any]:
+    """Whom the agenda could take in, and until when: for who may change it."""
+    return {
+        "pick_form": PickForm(meeting=found, user=user),
+        "deadline_form": DeadlineForm(meeting=found),
+        "ranked": ranking.ranked(found, user),
+    }
+
+
+def _roles(found: Meeting) -> dict[str, Any]:
+    return {
+        "role_form": RoleForm(meeting=found),
+        "roles": [(role.value, role.label) for role in MEETING_ROLES],
+        "supplier_role": Role.PRIVATE_SUPPLIER,
+    }
+
+
+def _readiness(found: Meeting, shown: board.Board, user: Any, *, plans: bool) -> dict[str, Any]:
+    """Who has prepared; for planners also the checklist and what the rules miss so far."""
+    context = {
+        "readiness": preparing.readiness(found, shown.participants),
+        "preparation_sum": preparing.sum_for(found, user),
+    }
+    if plans:
+        context |= checklist_context(found) | {"problems": rules.readiness(found)}
     return context
 
 
@@ -283,7 +316,7 @@ def role_hand_out(request: StaffRequest, pk: Any) -> HttpResponse:
     if not form.is_valid():
         raise Refusal("form", _("Choose somebody of the team, and a role."))
     data = form.cleaned_data
-    agenda.hand_out_role(
+    participants.hand_out_role(
         found, data["user"], by=request.user, role=data["role"], second_role=data["second_role"]
     )
     return agenda_answer(request, found)
@@ -298,7 +331,7 @@ def attendance(request: StaffRequest, pk: Any, who: int) -> HttpResponse:
     wanted = request.POST.get("attendance", "")
     if participant is None or wanted not in Participant.Attendance.values:
         raise Refusal("form", _("That person does not take part in this meeting."))
-    agenda.note_attendance(participant, by=request.user, attendance=wanted)
+    participants.note_attendance(participant, by=request.user, attendance=wanted)
     return agenda_answer(request, found)
 
 

@@ -41,49 +41,66 @@ def my_week(request: StaffRequest) -> HttpResponse:
         .select_related("team", "series")
         .order_by("starts_at")[:6]
     )
+    before, after = _before(user), _after(user)
+    asked, notices = list(proposing.asked_by(user)), list(proposing.notices_for(user))
+    waiting, decisions = _to_answer(user)
+    items = [item for item, _lacks in before["to_prepare"]]
+    items += [one.item for one in (*before["stands_in"], *after["promised"], *after["parked"])]
+    others = (*before["own_goals"], *after["to_tell"], *waiting, *decisions, *asked, *notices)
+    shown = [one.citizen for one in (*items, *others)]
+    trail.looked(by=user, citizens=shown, place="my week", once_within=trail.SAME_LOOK)
+    context = {
+        "today": clock.today(),
+        **_meetings(user, meetings),
+        **before,
+        **after,
+        "asked": asked,
+        "notices": notices,
+        "waiting": proposal_contexts(waiting, user),
+        "decisions": decisions,
+        "decides": bool(waiting)
+        or any(can(user, Permission.DECIDE_HELP, meeting.team_id) for meeting in meetings),
+    }
+    return render(request, "meetings/my_week.html", context)
+
+
+def _meetings(user: Any, meetings: list[Meeting]) -> dict[str, Any]:
+    """The meetings that nobody closed, the next, its checklist when that is due, and those after it."""
     unclosed = Meeting.objects.visible_to(user, Permission.CONDUCT_MEETINGS).filter(
         state=MeetingState.AWAITING_WRAP_UP
     )
-    to_prepare = _to_prepare(user)
-    actions = list(
+    return {
+        "to_wrap_up": unclosed.select_related("team").order_by("starts_at"),
+        "next_meeting": meetings[0] if meetings else None,
+        "later_meetings": meetings[1:],
+        "leads_next": bool(meetings) and can(user, Permission.CONDUCT_MEETINGS, meetings[0].team_id),
+        **_checklist(user, meetings),
+    }
+
+
+def _before(user: Any) -> dict[str, Any]:
+    """What the person does before the coming meetings."""
+    return {
+        "to_prepare": _to_prepare(user),
+        "stands_in": _stands_in(user),
+        "writes_goals": bool(access.teams(user, Permission.WRITE_GOALS)),
+        "own_goals": mine.own(user)[:GOALS_SHOWN],
+    }
+
+
+def _after(user: Any) -> dict[str, Any]:
+    """What the meetings have left with the person: promises, parked topics, citizens to tell."""
+    promised = list(
         for_card(AgreedAction.objects.unfinished().visible_to(user).mine(user)).order_by("due_date")
     )
-    parked = _parked_with(user)
-    waiting, decisions = _to_answer(user)
-    stands_in = _stands_in(user)
-    to_tell = list(informing.awaiting_information().visible_to(user).filter(assigned_to=user))
-    own_goals = mine.own(user)[:GOALS_SHOWN]
-    asked, notices = list(proposing.asked_by(user)), list(proposing.notices_for(user))
-    items = [item for item, _goals in to_prepare] + [one.item for one in (*actions, *parked, *stands_in)]
-    shown = [one.citizen for one in (*items, *waiting, *decisions, *own_goals, *asked, *notices, *to_tell)]
-    trail.looked(by=user, citizens=shown, place="my week", once_within=trail.SAME_LOOK)
-    return render(
-        request,
-        "meetings/my_week.html",
-        {
-            "to_wrap_up": unclosed.select_related("team").order_by("starts_at"),
-            "next_meeting": meetings[0] if meetings else None,
-            "later_meetings": meetings[1:],
-            "leads_next": bool(meetings) and can(user, Permission.CONDUCT_MEETINGS, meetings[0].team_id),
-            "to_prepare": to_prepare,
-            "stands_in": stands_in,
-            **_checklist(user, meetings),
-            "writes_goals": bool(access.teams(user, Permission.WRITE_GOALS)),
-            "own_goals": own_goals,
-            "actions": [card(action, user) for action in actions],
-            "parked": parked,
-            "watches_letters": letters.watches(user),
-            "to_tell": to_tell,
-            "after": _after(user),
-            "waiting": proposal_contexts(waiting, user),
-            "decisions": decisions,
-            "asked": asked,
-            "notices": notices,
-            "decides": any(can(user, Permission.DECIDE_HELP, meeting.team_id) for meeting in meetings)
-            or bool(waiting),
-            "today": clock.today(),
-        },
-    )
+    return {
+        "promised": promised,
+        "actions": [card(action, user) for action in promised],
+        "parked": _parked_with(user),
+        "watches_letters": letters.watches(user),
+        "to_tell": list(informing.awaiting_information().visible_to(user).filter(assigned_to=user)),
+        "after": _left_over(user),
+    }
 
 
 def _parked_with(user: Any) -> list[ParkedTopic]:
@@ -94,7 +111,7 @@ def _parked_with(user: Any) -> list[ParkedTopic]:
     return list(rows.select_related("item__citizen"))
 
 
-def _after(user: Any) -> dict[str, int]:
+def _left_over(user: Any) -> dict[str, int]:
     """Where the person plans the meetings: citizens whose day has passed, and texts not transferred."""
     if not access.teams(user, Permission.PLAN_MEETINGS):
         return {}

@@ -8,7 +8,7 @@ from django.urls import reverse
 from dtr import clock
 from dtr.audit.models import Event
 from dtr.refusal import Refusal
-from meetings import absences, agenda, occurrences, weeks
+from meetings import absences, occurrences, participants, weeks
 from meetings.models import Absence, Meeting
 from tests import build
 
@@ -57,7 +57,7 @@ def test_noting_the_same_days_twice_is_one_absence(meeting, cast):
 
 def test_what_somebody_noted_by_hand_is_left_alone(meeting, cast):
     person = meeting.participants.get(user=cast.karim)
-    agenda.note_attendance(person, by=cast.inge, attendance="absent")
+    participants.note_attendance(person, by=cast.inge, attendance="absent")
 
     absences.withdraw(away(cast.karim, cast.karim), by=cast.karim)
 

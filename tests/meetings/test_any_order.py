@@ -19,7 +19,7 @@ from dtr import clock, watching
 from dtr.audit.models import Event
 from dtr.refusal import Refusal
 from goals import progress
-from meetings import agenda, agreements, conduct, facts, frames, on_wall, script, undo, word
+from meetings import agenda, agreements, conduct, facts, frames, on_wall, participants, script, undo, word
 from meetings.models import AgendaItem, Contribution, Meeting, MeetingScript, Participant, WallPrivacy
 from meetings.models.agreements import ActionProposal, AgreedAction
 from meetings.states import ItemState, MeetingState
@@ -145,7 +145,7 @@ PRESSED = {
     "privacy": lambda h, by, n: on_wall.privacy_next(h.meeting, by=by),
     "show": lambda h, by, n: on_wall.show_on_wall(h.meeting, by=by, privacy=WallPrivacy.INITIALS),
     "rule": lambda h, by, n: on_wall.focus_on_rule(h.meeting, by=by, number=n % 15),
-    "attendance": lambda h, by, n: agenda.note_attendance(
+    "attendance": lambda h, by, n: participants.note_attendance(
         of(Participant, n, meeting=h.meeting), by=by, attendance=["present", "absent"][n % 2]
     ),
     "minutes": lambda h, by, n: agenda.give_minutes(h.item(n), by=by, minutes=n % 20),

@@ -12,7 +12,6 @@ from dtr.staff.models import Team
 from meetings import weeks
 from meetings.models import MeetingSeries
 from meetings.models.series import Rhythm, WeekOfMonth
-from meetings.off_days import public_holidays
 
 FIRST, LAST = dt.date(2027, 1, 1), dt.date(2036, 12, 31)
 WEEKS = 523
@@ -87,6 +86,6 @@ def test_holidays_are_flagged_exactly_as_the_library_knows_them(year, language):
 
     for day in days:
         if day.year == year:
-            assert public_holidays(year, language).get(day) == known.get(day)
+            assert clock.public_holidays(year, language).get(day) == known.get(day)
     fridays = [day for day in days if day.weekday() == 4 and day.month in (4, 5)]
-    assert not any("bededag" in public_holidays(year).get(day, "").lower() for day in fridays)
+    assert not any("bededag" in clock.public_holidays(year).get(day, "").lower() for day in fridays)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from dtr import clock
 from dtr.audit.models import Event
 from dtr.refusal import Refusal
-from meetings import agenda, board, freezing, occurrences, proposing, ranking, weeks
+from meetings import agenda, board, freezing, occurrences, participants, proposing, ranking, weeks
 from meetings.models import AgendaProposal, Meeting
 from meetings.states import ItemState, MeetingState
 from tests import build
@@ -145,14 +145,16 @@ def test_one_sees_at_once_who_is_missing(cast, meeting):
 
 
 def test_a_role_can_be_handed_out_and_a_supplier_cannot_lead(cast, meeting):
-    agenda.hand_out_role(meeting, cast.karim, by=cast.inge, role="therapist", second_role="co_leader")
+    participants.hand_out_role(meeting, cast.karim, by=cast.inge, role="therapist", second_role="co_leader")
 
     assert meeting.participants.get(user=cast.karim).roles == ["therapist", "co_leader"]
     assert (
-        refused(agenda.hand_out_role, meeting, cast.preben, by=cast.inge, role="meeting_leader")
+        refused(participants.hand_out_role, meeting, cast.preben, by=cast.inge, role="meeting_leader")
         == "supplier_role"
     )
-    assert refused(agenda.hand_out_role, meeting, cast.sofie, by=cast.inge, role="nurse") == "not_in_team"
+    assert (
+        refused(participants.hand_out_role, meeting, cast.sofie, by=cast.inge, role="nurse") == "not_in_team"
+    )
 
 
 def test_a_weekly_meeting_keeps_its_local_time_over_the_clock_change(cast, frozen_clock):

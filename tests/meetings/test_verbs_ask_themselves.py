@@ -17,6 +17,7 @@ from meetings import (
     freezing,
     minutes,
     occurrences,
+    participants,
     proposing,
     rules,
     walls,
@@ -59,8 +60,13 @@ def test_who_does_not_plan_changes_nothing_around_a_meeting(cast, meeting):
     for stranger in (cast.karim, cast.sofie, cast.astrid, cast.preben):
         assert code_of(occurrences.cancel, meeting, by=stranger, reason="Nej") == "not_yours"
         assert code_of(freezing.freeze, meeting, by=stranger) == "not_yours"
-        assert code_of(agenda.hand_out_role, meeting, cast.karim, by=stranger, role="nurse") == "not_yours"
-        assert code_of(agenda.note_attendance, participant, by=stranger, attendance="absent") == "not_yours"
+        assert (
+            code_of(participants.hand_out_role, meeting, cast.karim, by=stranger, role="nurse") == "not_yours"
+        )
+        assert (
+            code_of(participants.note_attendance, participant, by=stranger, attendance="absent")
+            == "not_yours"
+        )
         assert code_of(proposing.decline, nomination, by=stranger, reason="Nej") == "not_yours"
         assert code_of(freezing.reopen, meeting, by=stranger) == "not_leader"
 
@@ -132,7 +138,7 @@ def test_a_meeting_that_was_planned_anew_says_so(cast, meeting):
 
 
 def test_who_was_handed_the_lead_strikes_out_what_was_written_by_mistake(cast, running, browse):
-    agenda.hand_out_role(running, cast.karim, by=cast.inge, role="therapist", second_role="co_leader")
+    participants.hand_out_role(running, cast.karim, by=cast.inge, role="therapist", second_role="co_leader")
     item = running.items.get(citizen=cast.mogens)
     action = agreements.agree(item, by=cast.karim, what="Ringe", owner=cast.karim, due_date=clock.today())
 
