@@ -43,7 +43,7 @@ class SeriesForm(forms.ModelForm):
             "length_minutes", "max_citizens", "amendment_days", "active_from", "active_until",
         )  # fmt: skip
         widgets = {
-            "start_time": forms.TimeInput(attrs={"type": "time", "class": "width-s"}, format="%H:%M"),
+            "start_time": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
             "active_from": DateInput(),
             "active_until": DateInput(),
         }
@@ -99,7 +99,7 @@ class DeadlineForm(forms.Form):
     freezes_on = forms.DateField(label=_("Day"), widget=DateInput())
     freezes_at_time = forms.TimeField(
         label=_("Time"),
-        widget=forms.TimeInput(attrs={"type": "time", "class": "width-s"}, format="%H:%M"),
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
     )
 
     def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:

@@ -21,7 +21,7 @@ class MoveForm(forms.Form):
     day = forms.DateField(label=_("New date"), widget=DateInput())
     time = forms.TimeField(
         label=_("Starts at"),
-        widget=forms.TimeInput(attrs={"type": "time", "class": "width-s"}, format="%H:%M"),
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
     )
     place = forms.CharField(label=_("Place"), max_length=LONGEST_PLACE)
     reason = forms.CharField(label=_("Why?"), max_length=LONGEST_REASON)
@@ -55,6 +55,10 @@ class ProfileForm(forms.ModelForm):
             "length_minutes", "max_citizens", "opening_minutes", "closing_minutes", "rhythm",
             "required_roles", "rota_roles",
         )  # fmt: skip
+        widgets = {
+            name: forms.NumberInput(attrs={"class": "width-s"})
+            for name in ("length_minutes", "max_citizens", "opening_minutes", "closing_minutes")
+        }
 
     def written(self) -> Profile:
         """What was written, as the verb takes it."""

@@ -10,7 +10,7 @@ from dtr.outbox.wishes import EVERY_DAY
 
 
 def _time(label: Any, help_text: Any = "") -> forms.TimeField:
-    widget = forms.TimeInput(attrs={"type": "time", "class": "width-s"}, format="%H:%M")
+    widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     return forms.TimeField(label=label, required=False, widget=widget, help_text=help_text)
 
 

@@ -29,6 +29,8 @@ from meetings.wall_forms import PairForm
 from meetings.week_forms import MoveForm
 
 PAST_SHOWN = 20
+# What the page says of those who are missing without the rules, beside the agenda.
+SAID_OF_PEOPLE = {"no_leader", "no_visitator", "no_role", "contact_missing", "contact_away"}
 
 
 @login_required
@@ -203,7 +205,8 @@ def _readiness(found: Meeting, shown: board.Board, user: Any, *, plans: bool) ->
         "preparation_sum": preparing.sum_for(found, user),
     }
     if plans:
-        context |= checklist_context(found) | {"problems": rules.readiness(found)}
+        problems = [one for one in rules.readiness(found) if one.code not in SAID_OF_PEOPLE]
+        context |= checklist_context(found) | {"problems": problems}
     return context
 
 
@@ -231,10 +234,10 @@ def _sees(user: Any, citizen: Citizen) -> bool:
     return access.sees(user, citizen.team_id, citizen.provider_id)
 
 
-def agenda_answer(request: StaffRequest, found: Meeting) -> HttpResponse:
-    """The agenda as it now is: the answer to every change of it."""
+def agenda_answer(request: StaffRequest, found: Meeting, *, people_open: bool = False) -> HttpResponse:
+    """The agenda as it now is: the answer to every change of it. Folded people stay open under a change."""
     found = board.board_rows().get(pk=found.pk)
-    context = plan_context(request, found) if request.htmx else {}
+    context = plan_context(request, found) | {"people_open": people_open} if request.htmx else {}
     page = "proposals" if request.POST.get("from") == "proposals" else "meeting"
     return htmx.answer(request, "meetings/_plan.html", context, page=reverse(page, args=[found.pk]))
 
@@ -319,7 +322,7 @@ def role_hand_out(request: StaffRequest, pk: Any) -> HttpResponse:
     participants.hand_out_role(
         found, data["user"], by=request.user, role=data["role"], second_role=data["second_role"]
     )
-    return agenda_answer(request, found)
+    return agenda_answer(request, found, people_open=True)
 
 
 @login_required
@@ -332,7 +335,7 @@ def attendance(request: StaffRequest, pk: Any, who: int) -> HttpResponse:
     if participant is None or wanted not in Participant.Attendance.values:
         raise Refusal("form", _("That person does not take part in this meeting."))
     participants.note_attendance(participant, by=request.user, attendance=wanted)
-    return agenda_answer(request, found)
+    return agenda_answer(request, found, people_open=True)
 
 
 @login_required
