@@ -11,15 +11,17 @@ from typing import Any
 
 import pytest
 from django.db import connection, connections
+from django.urls import reverse
 
 from citizens import courses, decisions, visitation
 from citizens.models import Approval, DecisionRevision, Intervention
 from dtr import clock
 from dtr.audit.models import Event
+from dtr.outbox.models import Letter
 from dtr.refusal import Refusal
 from goals import progress
 from goals.models import Goal, GoalRevision
-from meetings import actions, agenda, agreements, conduct, weeks
+from meetings import actions, agenda, agreements, conduct, freezing, letters, weeks
 from meetings.models import AgendaItem, Meeting, Minutes
 from meetings.states import ItemState, MeetingState
 from tests import build
@@ -255,3 +257,58 @@ def test_two_who_move_citizens_up_at_once_both_move_them(cast):
 
     assert came_to == ["done", "done"]
     assert [str(item.citizen) for item in meeting.items.all()] == ["Bo B", "Anna A", "Dora D", "Carl C"]
+
+
+def meeting_of_week(cast, number: int) -> Meeting:
+    """One of the coming meetings, each in a week of its own."""
+    return build.make_meeting(cast.nord, starts_at=clock.now() + build.dt.timedelta(weeks=number + 1))
+
+
+def told_of(meeting: Meeting) -> list[Any]:
+    """Whom the letters about the closed agenda went to, once for each letter."""
+    written = Letter.objects.filter(
+        kind=letters.AGENDA_FROZEN, path=reverse("preparation", args=[meeting.pk])
+    )
+    return list(written.values_list("to", flat=True))
+
+
+def test_sweeps_at_once_close_an_agenda_once_and_tell_each_person_once(cast):
+    for number in range(ROUNDS):
+        meeting = meeting_of_week(cast, number)
+        build.make_item(meeting, cast.mogens)
+
+        came_to = at_once(*[lambda m=meeting: freezing.sweep(m.freezes_at)] * 3)
+
+        told = told_of(meeting)
+        assert came_to == ["done"] * 3
+        assert Meeting.objects.get(pk=meeting.pk).state == MeetingState.CALLED
+        assert Event.objects.filter(code="agenda.frozen", meeting_id=meeting.pk).count() == 1
+        assert cast.karim.pk in told
+        assert len(told) == len(set(told))
+
+
+def test_sweeps_at_once_tell_of_an_empty_agenda_once(cast):
+    for number in range(ROUNDS):
+        meeting = meeting_of_week(cast, number)
+
+        came_to = at_once(*[lambda m=meeting: freezing.sweep(m.freezes_at)] * 3)
+
+        assert came_to == ["done"] * 3
+        assert Meeting.objects.get(pk=meeting.pk).state == MeetingState.PLANNED
+        assert Event.objects.filter(code="agenda.empty_at_deadline", meeting_id=meeting.pk).count() == 1
+
+
+def test_a_planner_and_the_timetable_close_an_agenda_once_between_them(cast):
+    for number in range(ROUNDS):
+        meeting = meeting_of_week(cast, number)
+        build.make_item(meeting, cast.mogens)
+
+        came_to = at_once(
+            lambda m=meeting: freezing.freeze(m, by=cast.inge),
+            lambda m=meeting: freezing.sweep(m.freezes_at),
+        )
+
+        told = told_of(meeting)
+        assert came_to == ["done", "done"]
+        assert Event.objects.filter(code="agenda.frozen", meeting_id=meeting.pk).count() == 1
+        assert len(told) == len(set(told)) > 0
