@@ -93,7 +93,7 @@ def _tell(indicator: Indicator, facts: read_facts.QuarterFacts, least: int) -> s
 
 
 def _bars(series: Sequence[tuple[Quarter, small.Told]], chosen: Quarter) -> list[Bar]:
-    """Bars of 0-100 for shares, and up to the greatest for amounts; a split has none."""
+    """Bars of 0-100 for shares, and up to the greatest for amounts. A split, or nothing to draw: none."""
     amounts = [told.value for _quarter, told in series if told.value is not None]
     full = (max(amounts) or 1) if amounts else 100
     bars = []
@@ -109,4 +109,5 @@ def _bars(series: Sequence[tuple[Quarter, small.Told]], chosen: Quarter) -> list
                 chosen=quarter == chosen,
             )
         )
-    return [] if any(told.cells for _quarter, told in series) else bars
+    is_split = any(told.cells for _quarter, told in series)
+    return bars if any(bar.height for bar in bars) and not is_split else []
