@@ -87,7 +87,7 @@ def test_closing_agrees_the_minutes_until_the_end_of_the_next_working_day(cast, 
         (0, dt.date(2027, 3, 2), dt.date(2027, 3, 2)),
         (1, dt.date(2027, 3, 5), dt.date(2027, 3, 8)),
         (3, dt.date(2027, 3, 2), dt.date(2027, 3, 5)),
-        (1, dt.date(2027, 3, 26), dt.date(2027, 3, 29)),  # the clocks change between
+        (1, dt.date(2027, 3, 26), dt.date(2027, 3, 30)),  # Easter Monday, and the clocks change between
     ],
 )
 def test_the_window_is_as_long_as_the_series_says(cast, hour, days, closed, last):
