@@ -6,3 +6,6 @@ class StaffConfig(AppConfig):
     name = "dtr.staff"
     label = "staff"
     verbose_name = _("Staff")
+
+    def ready(self) -> None:
+        from dtr.staff import letters  # noqa: F401 it registers
