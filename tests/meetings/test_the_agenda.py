@@ -157,6 +157,21 @@ def test_a_role_can_be_handed_out_and_a_supplier_cannot_lead(cast, meeting):
     )
 
 
+def test_the_folded_people_stay_open_under_a_change_of_them(cast, meeting, browse, htmx):
+    karim = meeting.participants.get(user=cast.karim)
+    inge = browse(cast.inge)
+    folded = 'id="people">'
+
+    page = inge.get(reverse("meeting", args=[meeting.pk])).content.decode()
+    changed = inge.post(
+        reverse("attendance", args=[meeting.pk, karim.pk]), {"attendance": "absent"}, headers=htmx
+    ).content.decode()
+
+    assert folded in page
+    assert "Karim Øst" in changed
+    assert 'id="people" open>' in changed
+
+
 def test_a_weekly_meeting_keeps_its_local_time_over_the_clock_change(cast, frozen_clock):
     frozen_clock.move_to(dt.datetime(2027, 3, 22, 8, tzinfo=dt.UTC))
 
