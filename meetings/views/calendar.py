@@ -91,7 +91,7 @@ def meeting_ics(request: StaffRequest, pk: Any) -> HttpResponse:
 
 def _ics(written: bytes, name: str) -> HttpResponse:
     answer = HttpResponse(written, content_type="text/calendar; charset=utf-8")
-    answer["Cache-Control"] = "private, no-cache"
+    answer["Cache-Control"] = "private, no-store"
     if name:
         answer["Content-Disposition"] = f'inline; filename="{name}"'
     return answer

@@ -21,11 +21,19 @@ ALLOWED = {
     "staff.User",
     "staff.Position",
     "citizens.LegalBasis",
+    "citizens.CaseDeadline",
+    "citizens.DecisionText",
+    "citizens.DropoutReason",
+    "citizens.ExclusionCriterion",
+    "citizens.RehabPackage",
+    "citizens.TemporaryPlace",
     "citizens.TriageGuide",
     "goals.FunctionalCondition",
     "goals.Instrument",
     "goals.SmarteCriterion",
     "goals.VaguePhrase",
+    "meetings.ClosedDay",
+    "meetings.SmallestGroup",
 }
 
 

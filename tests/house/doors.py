@@ -358,6 +358,8 @@ OTHERS = ["colleague", "leader", "visitator", "supplier", "stranger"]
 KEEPERS = {"inside": "administrator", "others": dict.fromkeys(OTHERS, "login")}
 NEVER = {"inside": "", "others": KEEPERS["others"] | {"administrator": "closed"}}
 MISSING = {"inside": "", "others": KEEPERS["others"] | {"administrator": "nothing"}}
+# Whoever keeps the house changes the one that there is.
+SINGLE = {"meetings_smallestgroup"}
 KEPT = {"staff_unit": "firm", "staff_team": "nord", "staff_user": "karim"}
 CATALOGUES = {
     "staff_position": "position",
@@ -380,7 +382,7 @@ CATALOGUES = {
 
 def _model(name: str, thing: str) -> Iterator[tuple[str, Door]]:
     yield f"admin:{name}_changelist", Door(BOTH, **KEEPERS)
-    yield f"admin:{name}_add", Door(BOTH, **KEEPERS)
+    yield f"admin:{name}_add", Door(BOTH, **(NEVER if name in SINGLE else KEEPERS))
     yield f"admin:{name}_change", Door(BOTH, **KEEPERS, names=of(thing))
     yield f"admin:{name}_history", Door(BOTH, **KEEPERS, names=of(thing))
     yield f"admin:{name}_delete", Door(BOTH, **(NEVER if name in KEPT else KEEPERS), names=of(thing))

@@ -12,9 +12,10 @@ from django.test.signals import template_rendered
 from django.urls import reverse
 from django.views.defaults import server_error
 
-from citizens import decisions
-from meetings import minutes
-from meetings.models import Meeting
+from citizens import decisions, hearings, letters
+from dtr import clock
+from meetings import minutes, sheets
+from meetings.models import ClosedDay, Meeting, Sheet
 from tests import build
 from tests.house import source
 from tests.house.conftest import DEVICES, PEOPLE
@@ -24,7 +25,8 @@ from tests.house.test_urls import NAMED, address, knock, said
 # What answers something else than a page, to everybody or to those without a paired wall.
 NOT_A_PAGE = {"citizen_search": {302}, "no_stream": {204}, "wall_board": {200, 204}}
 # What no browser asks for: letters, and a piece of the kit that no page needs at the moment.
-NOT_IN_A_WALK = {"mail/", "components/dialog.html"}
+# A letter to the citizen is made by a worker, from a draft that somebody has written to its end.
+NOT_IN_A_WALK = {"mail/", "components/dialog.html", "paper/letter", "paper/_letter_part.html"}
 # What a page never shows: the inside of a template, a sentence without its facts, a Python value.
 RAW = re.compile(r"\{%|\{\{|%\(\w+\)|&lt;\w+\.\w+ object|>\s*None\s*<")
 
@@ -140,7 +142,14 @@ def _meet_what_is_rare(world, browsers) -> None:
     assert browsers["colleague"].post(address("goal_edit", world), typed).status_code == 409
     draft = {"reasons": "Noget andet", "version": "0"}
     assert browsers["visitator"].post(address("decision_save", world), draft).status_code == 409
-    decisions.write(world.decision, by=world.vibeke, seen_version=1, reasons="r", rules="r", facts="f")
+    assert letters.on_paper(world.written.letter.snapshot)
+    assert [sheets.on_paper(sheet.kind, sheet.snapshot) for sheet in Sheet.objects.all()]
+    day = clock.local(world.planned.starts_at)
+    ClosedDay.objects.create(name="Husets dag", month=day.month, day=day.day)
+    assert browsers["leader"].get(reverse("meetings")).status_code == 200
+    whole = dict.fromkeys(("reasons", "rules", "facts", "complaint_guidance"), "k")
+    decisions.write(world.decision, by=world.vibeke, seen_version=1, **whole)
+    hearings.answer(world.hearing, by=world.vibeke, answer="Ingen", answered_on=clock.today())
     decisions.finish(world.decision, by=world.vibeke, seen_version=2)
     assert browsers["colleague"].get(address("decision", world)).status_code == 200
 

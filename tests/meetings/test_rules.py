@@ -441,7 +441,7 @@ def test_without_a_discussed_citizen_there_is_nothing_to_judge_by(meeting):
 
 def test_every_reason_the_checks_can_give_reads_as_a_sentence():
     facts = {
-        "count": 2, "numbers": "1, 3", "leader": "Inge", "visitator": "Vibeke", "most": 8,
+        "count": 2, "ready": 1, "numbers": "1, 3", "leader": "Inge", "visitator": "Vibeke", "most": 8,
         "roles": ["nurse", "therapist"], "remark": "Vi holdt os til bolden",
         **dict.fromkeys(["planned_at", "until_at", "opened_at", "closed_at", "frozen_at"], "2027-03-02T09Z"),
         **dict.fromkeys(("before_on", "written_on"), "2027-03-02"),
@@ -453,7 +453,9 @@ def test_every_reason_the_checks_can_give_reads_as_a_sentence():
 def test_one_citizen_and_several_are_told_apart(meeting):
     with translation.override("en"):
         one = rules.sentence(RuleObservation(reason="goal_missing", facts={"count": 1, "numbers": "2"}))
-        two = rules.sentence(RuleObservation(reason="goal_missing", facts={"count": 2, "numbers": "2, 5"}))
+        two = rules.sentence(
+            RuleObservation(reason="goal_missing", facts={"count": 2, "ready": 1, "numbers": "2, 5"})
+        )
 
     assert one == "The citizen with number 2 on the agenda had no goal."
     assert two == "2 citizens had no goal: number 2, 5 on the agenda."
@@ -562,7 +564,7 @@ def test_the_strip_is_read_in_five_queries_and_four_of_what_a_board_has_read(
 ):
     for number in range(9):
         make_discussed(running, build.make_citizen(f"Borger {number}", cast.nord, contact_person=cast.karim))
-    items = list(running.items.select_related("citizen__contact_person"))
+    items = list(running.items.select_related("citizen__contact_person", "stand_in__user"))
     participants = list(running.participants.select_related("user"))
 
     with django_assert_num_queries(5):

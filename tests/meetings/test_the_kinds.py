@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from dtr.audit.models import Event
 from dtr.refusal import Refusal
-from meetings import agenda, conduct, kinds, pace, rules, script, weeks
+from meetings import agenda, conduct, freezing, kinds, pace, rules, script, weeks
 from meetings.kinds import Profile
 from meetings.models import MeetingProfile, MeetingScript, MeetingSeries, RuleSet
 from meetings.models.series import MeetingType, Rhythm
@@ -62,7 +62,7 @@ def test_a_citizen_conference_is_about_one_citizen_for_all_its_minutes(cast, fro
     meeting = planned(cast, "citizen_conference")
     item = agenda.pick(meeting, cast.mogens, by=cast.inge)
     assert code_of(agenda.pick, meeting, cast.aase, by=cast.inge) == "agenda_full"
-    agenda.freeze(meeting, by=cast.inge)
+    freezing.freeze(meeting, by=cast.inge)
     frozen_clock.move_to(meeting.starts_at)
 
     meeting = conduct.open_meeting(meeting, by=cast.inge)
@@ -196,7 +196,7 @@ def test_a_keeper_writes_own_rules_of_a_kind_on_the_page(cast, browse):
 def test_what_is_left_empty_in_a_new_series_is_as_its_kind_has_it(cast, browse):
     typed = {
         "team": cast.nord.pk, "meeting_type": "citizen_conference", "weekday": "2", "start_time": "13:00",
-        "place": "Havestuen", "week_of_month": "2", "active_from": "2027-03-01",
+        "place": "Havestuen", "week_of_month": "2", "amendment_days": "1", "active_from": "2027-03-01",
     }  # fmt: skip
 
     answer = browse(cast.inge).post(reverse("series_new"), typed)
