@@ -8,6 +8,7 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
 from dtr import live
+from dtr.migrating import too_old
 
 _seen_migrated = False
 
@@ -42,7 +43,8 @@ def _migrated() -> bool:
         cursor.execute("SELECT 1")
     if not _seen_migrated:
         executor = MigrationExecutor(connection)
-        _seen_migrated = not executor.migration_plan(executor.loader.graph.leaf_nodes())
+        plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        _seen_migrated = not plan and not too_old(connection)
     return _seen_migrated
 
 

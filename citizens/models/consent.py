@@ -52,7 +52,7 @@ class ConsentQuerySet(OfCitizenQuerySet):
 class Consent(Keyed):
     """One consent. It is never changed and never deleted: it is withdrawn, and another one is noted.
 
-    The database holds to that itself (migration 0009).
+    The database holds to that itself (migration 0004).
     """
 
     citizen = models.ForeignKey(

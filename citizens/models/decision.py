@@ -88,7 +88,7 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
 class Decision(Keyed):
     """An afgørelse in the making: opened by a visitator's answer, written by a person, then finished.
 
-    Finished, it is never changed; the database refuses it too (migration 0007).
+    Finished, it is never changed; the database refuses it too (migration 0004).
     """
 
     citizen = models.ForeignKey(

@@ -194,7 +194,7 @@ class Approval(RunBy):
     """A visitator's yes or no. Who, when, to what and on what basis is never changed afterwards.
 
     What is granted stands here, what was proposed on the proposal; the database refuses to change either
-    side of the answer (migration 0007).
+    side of the answer (migration 0004).
     """
 
     class Verdict(models.TextChoices):
@@ -283,7 +283,7 @@ class InterventionQuerySet(OfCitizenQuerySet):
 
 class Intervention(Keyed, RunBy):
     """Help that is given, from a date, on a legal basis. The database refuses to change what was granted
-    and by whom (migration 0013)."""
+    and by whom (migration 0004)."""
 
     citizen = models.ForeignKey(Citizen, on_delete=models.CASCADE, related_name="interventions")
     approval = models.OneToOneField(

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 from dtr import health
@@ -44,10 +45,18 @@ def test_a_house_that_lost_its_redis_is_degraded_and_goes_on(client, settings):
 
 @pytest.mark.django_db
 def test_a_database_that_is_older_than_the_code_is_not_ready(client):
-    app, newest = max(
-        key for key in MigrationRecorder(connection).applied_migrations() if key[0] == "meetings"
-    )
-    MigrationRecorder(connection).record_unapplied(app, newest)
+    (newest,) = MigrationLoader(connection).graph.leaf_nodes("audit")
+    MigrationRecorder(connection).record_unapplied(*newest)
+
+    answer = client.get("/readyz")
+
+    assert answer.status_code == 503
+    assert answer.json()["database"] == "not migrated"
+
+
+@pytest.mark.django_db
+def test_a_database_from_before_the_first_step_that_is_known_is_not_ready(client):
+    MigrationRecorder(connection).record_unapplied("meetings", "0014_minutes_that_were_approved")
 
     answer = client.get("/readyz")
 

@@ -2,12 +2,8 @@
 
 import dataclasses
 import datetime as dt
-import importlib
-from types import SimpleNamespace
 
 import pytest
-from django.apps import apps
-from django.db import connection
 from django.utils import translation
 
 from dtr import clock
@@ -749,44 +745,7 @@ def test_a_set_without_rules_is_refused(cast):
     assert refused.value.code == "no_rules"
 
 
-STEP = importlib.import_module("meetings.migrations.0007_checks_behind_the_first_rules")
-THREE = ["facts_first", "everybody_contributes", "one_speaker"]
+def test_the_first_rules_come_with_their_checks(db):
+    checks = Rule.objects.filter(rule_set__version=1).values_list("check_name", flat=True)
 
-
-def checks_of(version):
-    return list(Rule.objects.filter(rule_set__version=version).values_list("check_name", flat=True))[1:4]
-
-
-@pytest.fixture
-def without_checks(db):
-    Rule.objects.filter(check_name__in=THREE).update(check_name="")
-
-
-def step(forth=True):
-    (STEP.put_behind if forth else STEP.take_away)(apps, SimpleNamespace(connection=connection))
-
-
-def test_the_first_rules_get_their_checks_while_no_meeting_was_closed_by_them(without_checks):
-    step()
-
-    assert (RuleSet.current().version, checks_of(1)) == (1, THREE)
-    step(forth=False)
-    assert checks_of(1) == ["", "", ""]
-
-
-def test_rules_that_a_meeting_was_closed_by_stay_and_the_house_publishes_the_next(without_checks, meeting):
-    step()
-
-    assert (RuleSet.current().version, RuleSet.current().published_by) == (2, None)
-    assert (checks_of(1), checks_of(2)) == (["", "", ""], THREE)
-    assert rules.texts_of(RuleSet.current())[0] == rules.texts_of(meeting.rule_set)[0]
-    step(forth=False)
-    assert RuleSet.current().version == 1
-
-
-def test_rules_that_the_municipality_has_written_are_left_alone(without_checks, cast):
-    publish(cast.astrid, texts=rules.texts_of(RuleSet.current()))
-
-    step()
-
-    assert (RuleSet.current().version, checks_of(1), checks_of(2)) == (2, [""] * 3, [""] * 3)
+    assert list(checks)[:4] == ["goal_first", "facts_first", "everybody_contributes", "one_speaker"]

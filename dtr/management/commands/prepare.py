@@ -9,8 +9,10 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
-from django.db import DatabaseError, OperationalError, transaction
+from django.db import DatabaseError, OperationalError, connection, transaction
 from django.utils.translation import gettext as _
+
+from dtr.migrating import TOO_OLD, too_old
 
 
 class Command(BaseCommand):
@@ -21,6 +23,8 @@ class Command(BaseCommand):
         with refusing(OSError, DatabaseError):
             for folder in folders():
                 Path(folder).mkdir(parents=True, exist_ok=True)
+            if too_old(connection):
+                raise SystemExit(str(TOO_OLD))
             call_command("migrate", interactive=False, verbosity=0)
             call_command("createcachetable", verbosity=0)
         if settings.EMBEDDED and not settings.PRODUCTION and not get_user_model().objects.exists():

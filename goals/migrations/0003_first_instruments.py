@@ -1,4 +1,4 @@
-"""The rest of the instruments, and what the first ones lacked: items that are free, bands, words for values.
+"""The instruments most teams use. Thresholds are defaults with a source, to be edited in the administration.
 
 Where a threshold or a band rests on nothing but general professional knowledge, its source says so. Neither
 the items' texts of COPM, EQ-5D, FIM and AMPS nor their forms are here: they belong to somebody.
@@ -6,6 +6,9 @@ the items' texts of COPM, EQ-5D, FIM and AMPS nor their forms are here: they bel
 
 from django.db import migrations
 
+USUAL = "Udbredt tommelfingerregel, uden enighed; kan ændres lokalt"
+COPM_SOURCE = "Enemark Larsen m.fl. 2022 (dansk, n=88): 3,5. Den ældre tommelfingerregel er 2 point"
+COPM_LICENCE = "Ophavsret: skema og manual fås hos Ergoterapeutforeningen. Her gemmes kun scoren"
 GENERAL = "Almen faglig viden, ikke slået op; efterprøv før brug"
 
 
@@ -26,16 +29,36 @@ SFT = {
     "family": "Senior Fitness Test",
     "licence_note": "Testbogen er ophavsretligt beskyttet; her gemmes kun resultatet. Ingen samlet score",
 }
-# What is added to the instruments that were there before. Nobody's range, step or threshold is changed.
-ADDED = {
-    "barthel-20": {"items": _items(*zip(BARTHEL, [2, 3, 1, 2, 1, 3, 2, 2, 2, 2], strict=True))},
-    "chair-stand-30": {
+INSTRUMENTS = [
+    {
+        "code": "barthel-20", "name": "Barthel-20", "minimum": 0, "maximum": 20,
+        "unit": "point", "change_threshold": 2, "threshold_source": USUAL,
+        "licence_note": "Skemaet hentes hos Ergoterapeutforeningen. Må ikke omregnes til Barthel-100",
+        "items": _items(*zip(BARTHEL, [2, 3, 1, 2, 1, 3, 2, 2, 2, 2], strict=True)),
+    },
+    {
+        "code": "chair-stand-30", "name": "Rejse-sætte-sig-test (30 sekunder)", "minimum": 0, "maximum": 60,
+        "unit": "gange", "change_threshold": 2, "threshold_source": USUAL,
+        "licence_note": "Fri. Stol 44-47 cm, armene krydset; afvigelser noteres",
         "bands": [{"from": "6", "to": "8", "text": "Den danske screening går videre til ganghastighed"}],
         "bands_source": "Sundhedsstyrelsens vejledning om tidlig opsporing: færre end 9, men over 5",
     },
-    "copm-performance": {"family": "COPM", **SCORE_ONLY},
-    "copm-satisfaction": {"family": "COPM", **SCORE_ONLY},
-    "who-5": {
+    {
+        "code": "copm-performance", "name": "COPM udførelse", "minimum": 1, "maximum": 10, "step": "0.1",
+        "unit": "point", "change_threshold": "3.5", "threshold_source": COPM_SOURCE,
+        "licence_note": COPM_LICENCE,
+        "family": "COPM", **SCORE_ONLY,
+    },
+    {
+        "code": "copm-satisfaction", "name": "COPM tilfredshed", "minimum": 1, "maximum": 10, "step": "0.1",
+        "unit": "point", "change_threshold": "3.5", "threshold_source": COPM_SOURCE,
+        "licence_note": COPM_LICENCE,
+        "family": "COPM", **SCORE_ONLY,
+    },
+    {
+        "code": "who-5", "name": "WHO-5 trivsel", "minimum": 0, "maximum": 100, "step": 4,
+        "unit": "point", "change_threshold": 10, "threshold_source": "Den offentlige vejledning til WHO-5",
+        "licence_note": "Fri",
         "items": _same(
             0, 5, "Glad og i godt humør", "Rolig og afslappet", "Aktiv og energisk", "Frisk og udhvilet",
             "En hverdag fyldt med ting, der interesserer",
@@ -48,20 +71,30 @@ ADDED = {
         ],
         "bands_source": "Den offentlige vejledning til WHO-5; dansk gennemsnit 68",
     },
-    "gas": {
+    {
+        "code": "gas", "name": "GAS (målopfyldelse)", "minimum": -2, "maximum": 2,
+        "licence_note": "Fri metode. De fem trin beskrives på forhånd; 0 er det forventede",
         "labels": {
             "-2": "meget mindre end ventet", "-1": "mindre end ventet", "0": "som ventet",
             "1": "mere end ventet", "2": "meget mere end ventet",
         },
     },
-    "ucla-3": {
+    {
+        "code": "ucla-3", "name": "Ensomhed (UCLA, 3 spørgsmål)", "minimum": 3, "maximum": 9, "direction": "down",
+        "unit": "point", "licence_note": "Fri. Åbner en samtale; stiller ingen diagnose",
         "items": _same(1, 3, "Savner nogen at være sammen med", "Føler sig udenfor", "Føler sig isoleret"),
         "bands": [{"from": "7", "to": "9", "text": "Fra 7: tag en samtale om ensomhed"}],
         "bands_source": f"Danske sundhedsprofiler bruger 7, udlandet 6. {GENERAL}",
     },
-    "eq-vas": {"family": "EQ-5D", **SCORE_ONLY},
-}  # fmt: skip
-NEW = [
+    {
+        "code": "smiley-5", "name": "Smiley i fem trin", "minimum": 1, "maximum": 5,
+        "licence_note": "Fri, hjemmelavet og ikke valideret",
+    },
+    {
+        "code": "eq-vas", "name": "EQ-VAS (eget helbred)", "minimum": 0, "maximum": 100,
+        "unit": "point", "licence_note": "EuroQol ejer EQ-5D: brugen skal registreres. Her gemmes kun scoren",
+        "family": "EQ-5D", **SCORE_ONLY,
+    },
     {
         "code": "barthel-100", "name": "Barthel-100", "minimum": 0, "maximum": 100, "step": 5, "unit": "point",
         "change_threshold": 10,
@@ -126,21 +159,12 @@ NEW = [
 
 def add(apps, schema_editor):
     instruments = apps.get_model("goals", "Instrument").objects
-    for code, fields in ADDED.items():
-        instruments.filter(code=code).update(**fields)
-    for fields in NEW:
+    for fields in INSTRUMENTS:
         instruments.get_or_create(code=fields["code"], defaults=fields)
 
 
-def remove_unused(apps, schema_editor):
-    used = apps.get_model("goals", "Measurement").objects.values("instrument_id")
-    shipped = [fields["code"] for fields in NEW]
-    unused = apps.get_model("goals", "Instrument").objects.filter(code__in=shipped).exclude(pk__in=used)
-    # Raw, since going several steps back the models' own relations are not to be trusted.
-    unused._raw_delete(schema_editor.connection.alias)
-
-
 class Migration(migrations.Migration):
-    dependencies = [("goals", "0008_instruments_in_versions")]
-
-    operations = [migrations.RunPython(add, remove_unused)]
+    replaces = [("goals", "0003_instruments"), ("goals", "0009_more_instruments")]
+    dependencies = [("goals", "0002_conversations")]
+    # On the way back the tables go with what is in them.
+    operations = [migrations.RunPython(add, migrations.RunPython.noop)]

@@ -108,8 +108,11 @@ FORMS = [
 
 
 def publish(apps, schema_editor):
+    """Version 1 of each that has none."""
     forms, fields = apps.get_model("goals", "ConversationForm"), apps.get_model("goals", "ConversationField")
     for code, name, name_en, about_course, purpose, purpose_en, questions in FORMS:
+        if forms.objects.filter(code=code).exists():
+            continue
         form = forms.objects.create(
             code=code, version=1, name=name, name_en=name_en, purpose=purpose, purpose_en=purpose_en,
             is_about_course=about_course, published_at=dt.datetime(2026, 1, 1, tzinfo=dt.UTC),
@@ -129,7 +132,7 @@ def publish(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("goals", "0006_conditions")]
-
+    replaces = [("goals", "0007_first_conversation_forms")]
+    dependencies = [("goals", "0004_first_criteria_and_conditions")]
     # On the way back the tables go with what is in them.
     operations = [migrations.RunPython(publish, migrations.RunPython.noop)]

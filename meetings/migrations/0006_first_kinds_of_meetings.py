@@ -1,4 +1,4 @@
-"""The first version of each kind of meeting, the scripts of the new kinds, local closed days, a checklist."""
+"""The first version of each kind of meeting and of its script, local closed days, a checklist."""
 
 from django.db import migrations
 
@@ -19,7 +19,38 @@ PROFILES = {
     "citizen_review": (60, 6, 3, 5, "monthly", [LEADER, NURSE, THERAPIST], [LEADER]),
 }
 
+# Eight minutes in six steps.
+THE_HOUR = [
+    (
+        "goal", "0.50", "Navn og mål", "Sig borgerens navn, og læs målet højt med borgerens egne ord.",
+        "Name and goal", "Say the citizen's name, and read the goal aloud in the citizen's own words.",
+    ),
+    (
+        "last_agreement", "0.50", "Sidste aftale", "Hvad aftalte vi sidst, og hvordan gik det?",
+        "Last agreement", "What did we agree last time, and how did it go?",
+    ),
+    (
+        "facts", "4.00", "Runde med fakta", "Hvad har vi set og målt? Sig til, når det er en formodning.",
+        "Round of facts", "What have we seen and measured? Say so when it is a guess.",
+    ),
+    (
+        "options", "1.50", "Muligheder", "Hvad kan vi gøre på tværs? Hvad er muligt, visitator?",
+        "Options", "What can we do together? What is possible, visitator?",
+    ),
+    (
+        "decision", "1.00", "Beslutning", "Hvem gør hvad, og hvornår? Inden for rammen, eller en ny afgørelse?",
+        "Decision", "Who does what by when? Within the frame, or a new decision?",
+    ),
+    (
+        "read_back", "0.50", "Læs op", "Læs aftalen op. Bliver borgeren på dagsordenen, og hvem giver besked?",
+        "Read back", "Read the agreement aloud. Does the citizen stay on the agenda, and who tells the citizen?",
+    ),
+]  # fmt: skip
+
 SCRIPTS = {
+    "dtr": THE_HOUR,
+    "dementia": THE_HOUR,
+    "coordination": THE_HOUR,
     "triage": [
         (
             "goal", "0.25", "Navn og farve", "Sig navnet og farven fra sidst. Er den stadig rigtig?",
@@ -145,7 +176,7 @@ CHECKLIST = [
 
 
 def ship(apps, schema_editor):
-    """Whatever of this the house does not have. Meetings that exist were planned by these versions."""
+    """Whatever of this the house does not have."""
     _profiles(apps)
     _scripts(apps)
     closed, points = apps.get_model("meetings", "ClosedDay"), apps.get_model("meetings", "ChecklistPoint")
@@ -161,10 +192,10 @@ def ship(apps, schema_editor):
 
 
 def _profiles(apps):
-    profiles, meetings = apps.get_model("meetings", "MeetingProfile"), apps.get_model("meetings", "Meeting")
+    profiles = apps.get_model("meetings", "MeetingProfile").objects
     for kind, row in PROFILES.items():
         length, citizens, opening, closing, rhythm, required, rota = row
-        first, _new = profiles.objects.get_or_create(
+        profiles.get_or_create(
             meeting_type=kind,
             version=1,
             defaults={
@@ -178,8 +209,6 @@ def _profiles(apps):
                 "published_at": clock.now(),
             },
         )
-        series = apps.get_model("meetings", "MeetingSeries").objects.filter(meeting_type=kind)
-        meetings.objects.filter(series__in=series, profile=None).update(profile=first)
 
 
 def _scripts(apps):
@@ -203,21 +232,8 @@ def _scripts(apps):
         )
 
 
-def withdraw(apps, schema_editor):
-    """The scripts of the new kinds, while no meeting has used them. The other tables go as a whole."""
-    apps.get_model("meetings", "Meeting").objects.update(profile=None)
-    ours = apps.get_model("meetings", "MeetingScript").objects.filter(
-        version=1, published_by=None, meeting_type__in=SCRIPTS
-    )
-    keys = list(ours.filter(meetings__isnull=True).values_list("pk", flat=True))
-    for name, column in (("ScriptStep", "script_id"), ("MeetingScript", "pk")):
-        rows = apps.get_model("meetings", name).objects.filter(**{f"{column}__in": keys})
-        rows._raw_delete(schema_editor.connection.alias)
-    for name in ("MeetingProfile", "ClosedDay", "ChecklistTick", "ChecklistPoint"):
-        apps.get_model("meetings", name).objects.all()._raw_delete(schema_editor.connection.alias)
-
-
 class Migration(migrations.Migration):
-    dependencies = [("meetings", "0009_the_week")]
-
-    operations = [migrations.RunPython(ship, withdraw)]
+    replaces = [("meetings", "0006_first_scripts"), ("meetings", "0010_kinds_of_meetings")]
+    dependencies = [("meetings", "0005_first_rules")]
+    # On the way back the tables go with what is in them.
+    operations = [migrations.RunPython(ship, migrations.RunPython.noop)]
