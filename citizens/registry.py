@@ -17,6 +17,8 @@ from dtr.staff.roles import DUTIES, Permission, Role
 
 # Called with the citizen and the actor, in the transaction of the change, when the citizen changes team.
 on_moving: list[Callable[[Citizen, Any], None]] = []
+# Called with the citizen's key, in the transaction of the change, when any of the details has changed.
+listeners: list[Callable[[Any], None]] = []
 DETAILS = ("name", "address", "team", "contact_person", "provider")
 
 
@@ -79,6 +81,8 @@ def change_details(citizen: Citizen, *, by: Any, cpr: str = "", **details: Any) 
         team_id=current.team_id,
         fields=changed + (["cpr"] if new_cpr else []),
     )
+    for tell in listeners:
+        tell(current.pk)
     return current
 
 

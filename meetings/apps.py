@@ -7,6 +7,7 @@ class MeetingsConfig(AppConfig):
     def ready(self) -> None:
         from citizens import closing, consents, leaving, registry, sections, visitation
         from citizens import timeline as citizens_timeline
+        from dtr.staff import people
         from goals import progress
         from meetings import (  # noqa: F401 they register
             agenda,
@@ -15,6 +16,7 @@ class MeetingsConfig(AppConfig):
             frames,
             hold,
             informing,
+            names,
             reminders,
             signals,
             timeline,
@@ -27,6 +29,8 @@ class MeetingsConfig(AppConfig):
         visitation.listeners.append(hold.proposal_changed)
         progress.listeners.append(hold.citizen_changed)
         consents.listeners.append(hold.citizen_changed)
+        registry.listeners.append(hold.citizen_changed)
+        people.on_renaming.append(names.person_renamed)
         registry.on_moving.append(agenda.citizen_moved)
         registry.on_moving.append(informing.citizen_moved)
         leaving.listeners.append(agenda.citizen_left)

@@ -17,7 +17,7 @@ from citizens import consents
 from citizens.models import Citizen
 from dtr.staff import access
 from dtr.staff.roles import Role
-from meetings import agenda, consent_check, dossiers, pace, rules, script, undo, word
+from meetings import agenda, consent_check, dossiers, pace, remarks, rules, script, undo, word
 from meetings.cards import Card, Viewer, card_of, numbers_only, tag_of
 from meetings.models import (
     AgendaItem,
@@ -198,7 +198,7 @@ def _board(meeting: Meeting, viewer: Viewer) -> Board:
     steps = script.steps_of(meeting, shown) if shown and meeting.is_running else ()
     card = None
     if shown:
-        card = card_of(items.index(shown) + 1, shown, viewer, step=_now(steps))
+        card = card_of(items.index(shown) + 1, shown, viewer, step=_now(steps), participants=participants)
     strip = rules.live_strip(meeting, facts) if facts else ()
     rule, beside = _rule(meeting, viewer, strip)
     # A wall says who has not been heard only when the citizen is about to be closed.
@@ -233,7 +233,8 @@ def _board(meeting: Meeting, viewer: Viewer) -> Board:
 
 def _items(meeting: Meeting, viewer: Viewer) -> Iterable[AgendaItem]:
     if not viewer.far:
-        return meeting.items.order_by("position").select_related("citizen__contact_person", "stand_in__user")
+        rows = meeting.items.order_by("position").select_related("citizen__contact_person", "stand_in__user")
+        return remarks.with_remarks(rows) if viewer.leader else rows
     items = list(_wall_rows().filter(meeting=meeting.pk))
     for item in items:
         item.meeting = meeting

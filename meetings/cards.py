@@ -12,8 +12,9 @@ from citizens.models import Citizen, InterventionProposal
 from dtr import clock
 from goals.measures import Standing
 from goals.models import Goal
-from meetings import dossiers
-from meetings.models import ActionProposal, AgendaItem, AgreedAction, Contribution, ParkedTopic
+from meetings import dossiers, remarks
+from meetings.models import ActionProposal, AgendaItem, AgreedAction, Contribution, ParkedTopic, Participant
+from meetings.remarks import Remark
 from meetings.script import Step
 
 
@@ -61,7 +62,10 @@ class Card:
     contact_person: str = ""
     citizen_key: Any = None
     consent_is_missing: bool = False
-    """The viewer's organisation hears nothing about the health, but for what its own people bring."""
+    """The viewer's organisation hears nothing about the health, but for what its own people bring; on a wall,
+    one of those in the room."""
+    remarks: Sequence[Remark] = ()
+    """What the leader should know before the talk; on a console only."""
 
 
 def tag_of(number: int) -> str:
@@ -85,14 +89,21 @@ def numbers_only(number: int, item: AgendaItem, *, step: Step | None) -> Card:
     )
 
 
-def card_of(number: int, item: AgendaItem, viewer: Viewer, *, step: Step | None) -> Card:
+def card_of(
+    number: int,
+    item: AgendaItem,
+    viewer: Viewer,
+    *,
+    step: Step | None,
+    participants: Sequence[Participant] = (),
+) -> Card:
     """Everything the viewer's screen shows of the citizen; the same few queries whatever there is."""
     citizen = item.citizen
     started_at = item.started_at or clock.now()
     dossier = dossiers.for_wall(item) if viewer.far else dossiers.dossier_of(item)
-    hidden = not consents.covers([citizen.pk], viewer.receiver)[citizen.pk].health
-    if hidden:
-        dossier = dossiers.without_health(dossier, viewer.receiver)
+    hidden = bool(dossier.unheard)
+    if not consents.covers([citizen.pk], viewer.receiver)[citizen.pk].health:
+        hidden, dossier = True, dossiers.without_health(dossier, viewer.receiver)
     return Card(
         item=item,
         number=number,
@@ -114,6 +125,7 @@ def card_of(number: int, item: AgendaItem, viewer: Viewer, *, step: Step | None)
         contact_person="" if viewer.far else str(citizen.contact_person or ""),
         citizen_key=citizen.pk,
         consent_is_missing=hidden,
+        remarks=remarks.remarks_of(item, participants) if viewer.leader else (),
     )
 
 

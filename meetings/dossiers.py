@@ -18,8 +18,10 @@ from citizens.models import InterventionProposal
 from citizens.models.intervention import ProposalState
 from dtr import clock
 from dtr.audit.models import Event
+from dtr.staff.models import Unit
 from goals.measures import Standing, newest_first, standings_of
 from goals.models import Goal
+from meetings import consent_check, word
 from meetings.models import ActionProposal, AgendaItem, AgreedAction, Contribution, ParkedTopic
 from meetings.states import OVER, ItemState
 
@@ -43,6 +45,8 @@ class Dossier:
     contributions: Sequence[Contribution] = ()
     action_proposals: Sequence[ActionProposal] = ()
     """Agreements that participants propose and nobody has answered."""
+    unheard: Sequence[Unit] = ()
+    """On a wall: the organisations in the room for whose sake nothing about the health is told."""
 
 
 _kept: OrderedDict[Any, tuple[tuple[int, int], Dossier]] = OrderedDict()
@@ -103,18 +107,25 @@ def _changes() -> QuerySet[Event]:
 
 
 def _read(item: AgendaItem, *, far: bool) -> Dossier:
+    unheard = consent_check.unheard(item, word.at_table(item.meeting)) if far else []
+    who = unheard or not far
     earlier, today = _agreements(item)
     goals = Goal.objects.live().filter(citizen_id=item.citizen_id).order_by("created_at")
-    return Dossier(
+    dossier = Dossier(
         goals=list(goals[:1] if far else goals),
         last_actions=earlier[:LAST_AGREEMENTS],
         actions=today,
         parked=list(item.parked.select_related("owner")),
         measures=newest_first(standings_of([item.citizen])[item.citizen_id])[:MEASURES_SHOWN],
         proposals=list(_help(item, far=far)),
-        contributions=list(item.contributions.all() if far else item.contributions.select_related("by")),
+        contributions=list(item.contributions.select_related("by") if who else item.contributions.all()),
         action_proposals=list(_proposed(item)),
+        unheard=unheard,
     )
+    # Everybody in the room reads the wall.
+    for unit in unheard:
+        dossier = without_health(dossier, unit.pk)
+    return dossier
 
 
 def _agreements(item: AgendaItem) -> tuple[list[AgreedAction], list[AgreedAction]]:

@@ -45,6 +45,9 @@ sentences.register(
         "item.agreed_elsewhere": _(
             "Another meeting, in which the citizen was discussed, is over or goes on again."
         ),
+        "item.read_anew": _(
+            "A name, or who is in the room, changed; the screens read anew what they show of the citizen."
+        ),
         "item.closed": _("%(actor)s closed the talk about the citizen."),
         "item.carried_over": _("%(actor)s carried the citizen over to the next meeting."),
         "item.reopened": _("%(actor)s took the citizen up again."),

@@ -11,6 +11,7 @@ from dtr.refusal import Refusal
 from dtr.staff import access
 from dtr.staff.models import User
 from dtr.staff.roles import PROFESSIONS, Role
+from meetings import names
 from meetings.hold import planned_by, touch
 from meetings.models import Absence, Meeting, Participant
 from meetings.states import AGENDA_OPEN_TO_LEADERS, require
@@ -70,7 +71,7 @@ def hand_out_role(meeting: Meeting, user: User, *, by: Any, role: str, second_ro
         "meeting.roles", by=by, about=meeting, team_id=meeting.team_id, meeting_id=meeting.pk,
         user=user.pk, roles=sorted(roles),
     )  # fmt: skip
-    touch(meeting)
+    _room_changed(meeting, user, by=by)
     return participant
 
 
@@ -89,7 +90,14 @@ def note_attendance(participant: Participant, *, by: Any, attendance: str) -> No
         "meeting.attendance", by=by, about=meeting, team_id=meeting.team_id, meeting_id=meeting.pk,
         user=participant.user_id, attendance=attendance,
     )  # fmt: skip
+    _room_changed(meeting, participant.user, by=by)
+
+
+def _room_changed(meeting: Meeting, user: User, *, by: Any) -> None:
+    """Tell the screens who is there; what a wall shows may depend on it when somebody is from outside."""
     touch(meeting)
+    if access.receiver_of(user):
+        names.renew(meeting.items.all(), by=by)
 
 
 def speaks_as(participant: Participant) -> Role:

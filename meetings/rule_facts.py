@@ -11,6 +11,7 @@ from dtr import clock
 from dtr.staff.models import TrainingRecord
 from dtr.staff.roles import PROFESSIONS, Role
 from goals.models import LIVE, Goal
+from meetings import remarks
 from meetings.models import (
     AgendaItem,
     AgreedAction,
@@ -113,7 +114,8 @@ def facts_of(
     """
     marked = meeting.items.annotate(**_marks(meeting))
     if items is None:
-        items = list(marked.select_related("citizen__contact_person", "stand_in__user"))
+        rows_of_board = marked.select_related("citizen__contact_person", "stand_in__user")
+        items = list(remarks.with_remarks(rows_of_board))
         rows = [(item.pk, *(getattr(item, name) for name in ItemFacts._fields)) for item in items]
     else:
         rows = list(marked.values_list("pk", *ItemFacts._fields))

@@ -59,6 +59,7 @@ class Outlook(TextChoices):
 
     FALLS_OFF = "falls_off", pgettext_lazy("agenda", "Not reached")
     UNHEARD = "unheard", gettext_lazy("Not heard yet")
+    NO_CONSENT = "no_consent", gettext_lazy("Consent is missing")
 
 
 @dataclass(frozen=True)
@@ -164,6 +165,8 @@ def _agreement(card: Card, say: Say) -> list[Row]:
 
 
 def _measures(card: Card) -> list[Row]:
+    if card.consent_is_missing:
+        return [Row(_("for somebody in the room"), status=Outlook.NO_CONSENT)]
     return [
         Row(
             standing.instrument.name.partition(" (")[0],

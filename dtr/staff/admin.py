@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from dtr.audit.admin import RecordsChanges
+from dtr.staff import people
 from dtr.staff.models import Position, Team, TrainingRecord, Unit, User
 
 admin.site.site_title = admin.site.site_header = _("DTR: administration")
@@ -106,6 +107,8 @@ class PersonAdmin(Kept, UserAdmin):
         # Django asks two marks of those who keep its administration; here they are one.
         obj.is_superuser = obj.is_staff
         super().save_model(request, obj, form, change)
+        if change and "name" in form.changed_data:
+            people.renamed(obj, by=request.user)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         """A position or a training is an event of its own, not a detail of the person's page."""

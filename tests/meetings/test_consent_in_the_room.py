@@ -16,7 +16,7 @@ from dtr.staff import access
 from dtr.staff.models import Unit
 from dtr.staff.roles import Permission
 from goals.models import Instrument, Measurement
-from meetings import conduct, facts, frames, paper, rules
+from meetings import conduct, dossiers, facts, frames, paper, participants, rules
 from meetings.models import Meeting
 from meetings.states import MeetingState
 from meetings.views import room, wall
@@ -104,6 +104,64 @@ def test_somebody_from_the_region_in_the_team_is_an_audience_of_its_own(cast, ru
     assert "svimmelhed" not in drawn(running, f"outside-{region.pk} da")
     build.make_consent(cast.aase, cast.karim, region)
     assert "svimmelhed" in drawn(running, f"outside-{region.pk} da")
+
+
+def on_the_wall(meeting: Meeting) -> str:
+    return drawn(meeting, "wall da")
+
+
+def test_a_wall_tells_nothing_of_the_health_while_somebody_in_the_room_may_not_hear_it(cast, running):
+    before = on_the_wall(running)
+    said = {"how": "oral", "given_on": clock.today(), "units": [cast.firm], "covers_health": True}
+    consents.give(cast.aase, by=cast.karim, **said)
+    after = on_the_wall(running)
+
+    assert "17,25" not in before
+    assert "svimmelhed" not in before
+    assert "Preben så trapper" in before
+    assert "Samtykke mangler" in before
+    assert "17,25" in after
+    assert "svimmelhed" in after
+    assert "Samtykke mangler" not in after
+
+
+def test_the_wall_follows_who_is_in_the_room(cast, running):
+    preben = running.participants.get(user=cast.preben)
+    assert "svimmelhed" not in on_the_wall(running)
+
+    participants.note_attendance(preben, by=cast.inge, attendance="absent")
+    assert "svimmelhed" in on_the_wall(running)
+
+    participants.note_attendance(preben, by=cast.inge, attendance="present")
+    assert "svimmelhed" not in on_the_wall(running)
+
+
+def test_what_one_organisation_said_is_not_shown_to_another_that_may_not_hear_it(cast, running):
+    region = Unit.objects.create(name="Region Fjordland", kind=Unit.Kind.REGION)
+    rikke = build.make_user("Rikke Dam", "nurse", team=cast.nord, employer=region)
+
+    participants.hand_out_role(running, rikke, by=cast.inge, role="nurse")
+    shown = on_the_wall(running)
+
+    assert "Preben så trapper" not in shown
+    assert "svimmelhed" not in shown
+
+
+def test_another_citizens_supplier_hides_nothing_of_this_one_on_the_wall(cast, running):
+    type(cast.aase).objects.filter(pk=cast.aase.pk).update(provider=None)
+    dossiers.forget()
+
+    assert "17,25" in on_the_wall(running)
+
+
+def test_the_leader_reads_why_the_wall_tells_less(cast, running, browse):
+    with_preben = page(browse(cast.inge), "console", running.pk)
+    build.make_consent(cast.aase, cast.karim, cast.firm)
+    with_consent = page(browse(cast.inge), "console", running.pk)
+
+    assert "Omsorg Vest ApS sidder i rummet uden borgerens samtykke" in with_preben
+    assert "17,25" in with_preben
+    assert "sidder i rummet uden" not in with_consent
 
 
 def test_the_citizens_page_hands_a_supplier_no_measurement_without_consent(cast, browse):

@@ -3,15 +3,20 @@
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 
-from citizens import visitation
+from citizens import registry, visitation
 from dtr import clock
+from dtr.audit.models import Event
 from dtr.refusal import Refusal
+from dtr.staff.roles import Role
 from goals import progress
-from meetings import actions, agreements, conduct, dossiers, facts, forgotten
+from meetings import actions, agreements, conduct, dossiers, facts, forgotten, names
+from meetings.hold import item_now
 from meetings.models import AgendaItem, Meeting
 from meetings.states import ItemState, MeetingState
 from tests import build
+from tests.dtr.test_administration import person
 
 
 @pytest.fixture
@@ -132,3 +137,42 @@ def test_whoever_is_not_at_the_meeting_asks_for_no_help_there(cast, item):
         agreements.ask_visitator(item, by=outside, what="Træning")
 
     assert item.state == ItemState.PRESENT
+
+
+def version_of(item) -> int:
+    return Meeting.objects.values_list("version", flat=True).get(pk=item.meeting_id)
+
+
+def test_a_person_who_gets_another_name_has_it_on_the_wall_at_once(cast, item, browse):
+    agree(cast, item)
+    dossiers.for_wall(item)
+    before = version_of(item)
+
+    answer = browse(cast.astrid).post(
+        reverse("admin:staff_user_change", args=[cast.karim.pk]), person(cast.karim, name="Karim Vest")
+    )
+    kept, fresh = kept_and_fresh(item)
+
+    assert answer.status_code == 302
+    assert [action.owner.name for action in kept.actions] == ["Karim Vest"]
+    assert kept == fresh
+    assert version_of(item) > before
+
+
+def test_a_person_of_whom_no_wall_tells_renews_none(cast, item, browse):
+    before = version_of(item), Event.objects.count()
+
+    names.person_renamed(cast.vibeke, cast.astrid)
+
+    assert (version_of(item), Event.objects.count()) == before
+
+
+@pytest.mark.parametrize("details", [{"name": "Mogens Bang"}, {"contact_person": None}, {"address": "Vej 2"}])
+def test_details_of_the_citizen_who_is_taken_up_reach_the_screens_at_once(cast, item, details):
+    coordinator = build.make_user("Kirsten Bro", Role.COORDINATOR, team=cast.nord)
+    before = version_of(item)
+
+    registry.change_details(cast.mogens, by=coordinator, **details)
+
+    assert version_of(item) > before
+    assert item_now(item).citizen.name == details.get("name", "Mogens Ågård")

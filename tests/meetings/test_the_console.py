@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from dtr import clock
 from dtr.staff.roles import Role
-from meetings import agreements, board, conduct, facts, on_wall, script, word
+from meetings import agreements, board, conduct, facts, on_wall, preparing, script, word
 from meetings.models import AgendaItem, AgreedAction, LeaderStep, Meeting
 from meetings.states import MeetingState
 from tests import build
@@ -41,6 +41,10 @@ def page(cast, running, browse):
         return re.sub(r"\s+", " ", answer.content.decode())
 
     return read
+
+
+def remarks(page: str) -> list[str]:
+    return [re.sub("<[^>]+>", "", one).strip() for one in re.findall(r"card-remark\">(.*?)</p>", page)]
 
 
 def keys(page: str) -> set[str]:
@@ -224,3 +228,33 @@ def test_a_form_of_another_citizen_is_another_form(cast, item, running, page):
     ids = [set(re.findall(r'id="(agree-[\w-]+|console-act-[\w-]+)"', shown)) for shown in (first, second)]
     assert ids[0]
     assert ids[0].isdisjoint(ids[1])
+
+
+def test_the_leader_reads_what_the_citizen_wants_untold_before_anybody_speaks(cast, item, page):
+    assert remarks(page()) == []
+
+    preparing.note_sharing(item, by=cast.karim, extent="part", but_not="Gælden til sønnen")
+    assert remarks(page()) == ["Må ikke fortælles her: Gælden til sønnen"]
+    preparing.note_sharing(item, by=cast.karim, extent="not_asked")
+    assert remarks(page()) == ["Borgeren er ikke spurgt om, hvad der må fortælles her."]
+    preparing.note_sharing(item, by=cast.karim, extent="all")
+    assert remarks(page()) == []
+
+
+ENDS = "Aftal, hvordan det afsluttes, eller hvorfor det fortsætter."
+LATE = "Afslut forløbet, eller forlæng det med en begrundelse."
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        (15, []),
+        (14, [f"Forløbet slutter 16. marts 2027. {ENDS}"]),
+        (0, [f"Forløbet slutter 2. marts 2027. {ENDS}"]),
+        (-1, [f"Den planlagte slut var 1. marts 2027. {LATE}"]),
+    ],
+)
+def test_the_leader_is_reminded_that_a_course_ends(cast, item, page, days, said):
+    build.make_course(cast.mogens, planned_end_date=clock.today() + dt.timedelta(days=days))
+
+    assert remarks(page()) == said
