@@ -52,7 +52,7 @@
     for (const element of document.querySelectorAll("[data-countdown-to]")) {
       const left = Math.round((Date.parse(element.dataset.countdownTo) - now) / 1000);
       if (Number.isNaN(left)) continue;
-      write(element, span("stops" in element.dataset ? Math.max(0, left) : left));
+      write(element, span(left));
       element.classList.toggle("over", left < 0);
     }
     for (const element of document.querySelectorAll("[data-projected]")) {

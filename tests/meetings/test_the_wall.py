@@ -84,6 +84,16 @@ def test_before_the_start_the_wall_knows_nobody(cast, meeting, screen):
     assert "avisen" not in page
 
 
+def test_when_the_time_has_come_and_nobody_opened_the_wall_counts_how_late_it_is(cast, meeting, screen):
+    paired(screen, meeting, cast)
+
+    page = screen.get(reverse("wall")).content.decode()
+
+    assert "Mødet begynder om" in page
+    assert "Mødet er ikke begyndt" in page
+    assert 'data-countdown-to="2027-03-02T10:00:00+01:00"></h1>' in page
+
+
 def test_while_the_meeting_runs_the_wall_shows_first_name_and_initial(cast, meeting, screen):
     paired(screen, meeting, cast)
     conduct.open_meeting(meeting, by=cast.inge)
