@@ -8,13 +8,14 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Q, Sum
 from django.utils import formats
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 
 from citizens.models import CareCourse, Intervention, TriageAssessment
 from citizens.models.triage import TriageStatus
@@ -82,6 +83,11 @@ def known() -> list[Signal]:
 
 def day_in_words(day: dt.date) -> str:
     """A date as the reader's language writes it."""
+    return _in_words(day, get_language())
+
+
+@lru_cache(maxsize=2_000)  # a list of two hundred citizens says the same few days a thousand times
+def _in_words(day: dt.date, _language: str | None) -> str:
     return formats.date_format(day, "DATE_FORMAT")
 
 

@@ -88,6 +88,14 @@ class Ranked:
         """Those who come after the places are taken."""
         return self.rehab[self.places_left :]
 
+    def first(self, count: int) -> "Ranked":
+        """Whoever has a place, and of the others and of those for the list the ``count`` weightiest."""
+        rehab, light = self.rehab[: self.places_left + count], self.light[:count]
+        named = {one.known.key for one in (*rehab, *light)}
+        return replace(
+            self, rehab=rehab, light=light, citizens=[row for row in self.citizens if row.pk in named]
+        )
+
 
 def ranked(meeting: Meeting, user: Any) -> Ranked:
     """The team's citizens who are not on this agenda, by what speaks for them; queries never grow."""

@@ -24,6 +24,8 @@ from meetings.proposing_forms import AnswerForm, ListForm, NeedChangeForm, Nomin
 from meetings.views.planning import agenda_answer, may_change
 
 VERSIONS_SHOWN = 10
+SHOWN_FIRST = 20
+"""So many after those who have a place; the rest of a large team is one step away."""
 
 
 @login_required
@@ -33,12 +35,20 @@ def proposals(request: StaffRequest, pk: Any) -> HttpResponse:
     found = access.fetch(board.board_rows(), request, pk, to=Permission.PLAN_MEETINGS)
     if not may_change(request.user, found):
         return redirect("meeting", found.pk)
-    shown = ranking.ranked(found, request.user)
+    everybody = ranking.ranked(found, request.user)
+    shown = everybody if "all" in request.GET else everybody.first(SHOWN_FIRST)
     trail.looked(
         by=request.user, citizens=shown.citizens, place="agenda", meeting_id=found.pk,
         once_within=trail.SAME_LOOK,
     )  # fmt: skip
-    context = {"meeting": found, "ranked": shown, "full": not shown.places_left, "whole_list": True}
+    context = {
+        "meeting": found,
+        "ranked": shown,
+        "full": not shown.places_left,
+        "whole_list": True,
+        "more_rehab": len(everybody.rehab) - len(shown.rehab),
+        "more_light": len(everybody.light) - len(shown.light),
+    }
     return render(request, "meetings/proposals.html", context)
 
 

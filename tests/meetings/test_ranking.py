@@ -435,7 +435,7 @@ def test_the_list_asks_the_database_the_same_however_many_citizens(
         build.make_goal(citizen, review_date=clock.today(), changed_at=clock.now() - 9 * WEEK)
         build.make_action(discussed(held, citizen), cast.karim, due_date=dt.date(2027, 2, 1))
         build.make_nomination(citizen, cast.karim)
-    inge, place = browse(cast.inge), reverse("proposals", args=[meeting.pk])
+    inge, place = browse(cast.inge), reverse("proposals", args=[meeting.pk]) + "?all"
     inge.get(place)
 
     with django_assert_num_queries(QUERIES):
@@ -446,3 +446,25 @@ def test_the_list_asks_the_database_the_same_however_many_citizens(
 
 
 QUERIES = 23
+
+
+def test_the_page_of_a_large_team_shows_the_weightiest_and_the_rest_when_asked(cast, meeting, browse):
+    meeting.max_citizens = 2
+    meeting.save()
+    citizens = [build.make_citizen(f"Borger {number:03}", cast.nord) for number in range(24)]
+    for citizen in citizens:
+        build.make_nomination(citizen, cast.karim)
+    inge, place = browse(cast.inge), reverse("proposals", args=[meeting.pk])
+
+    first = inge.get(place).content.decode()
+    looked = Event.objects.looks().filter(actor=f"user:{cast.inge.pk}")
+
+    assert "Vis 2 flere" in first
+    assert [citizen.name for citizen in citizens if citizen.name not in first] == ["Borger 022", "Borger 023"]
+    assert not looked.filter(citizen_id=citizens[-1].pk).exists()
+
+    whole = inge.get(place + "?all").content.decode()
+
+    assert "Vis 2 flere" not in whole
+    assert all(citizen.name in whole for citizen in citizens)
+    assert looked.filter(citizen_id=citizens[-1].pk).exists()
