@@ -14,8 +14,8 @@ from typing import Any
 from django.db.models import Q, Sum
 from django.utils import formats
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import gettext as _
 
 from citizens.models import CareCourse, Intervention, TriageAssessment
 from citizens.models.triage import TriageStatus

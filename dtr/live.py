@@ -10,6 +10,7 @@ anew for every frame.
 import asyncio
 import contextlib
 import logging
+import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -35,6 +36,7 @@ PREPARE_SECONDS = 0.05
 # Whoever lost the right to watch is shut out this soon also when nothing happens in the meeting.
 RECHECK_SECONDS = 5.0
 RETRY_FIRST, RETRY_LONGEST = 0.2, 5.0
+HAND_OVER_SECONDS = 0.1
 # A silent connection to Redis is asked for a sign of life this often; two silences are a failure.
 SILENCE_SECONDS = 5.0
 # Somebody's click waits for the publishing, so it is given up soon.
@@ -175,9 +177,19 @@ class Hub:
         if not waiters:
             return None
         told = _composed(topic, waiters)
+        written = threading.Event()
         with contextlib.suppress(RuntimeError):  # the loop has ended meanwhile
-            self.loop.call_soon_threadsafe(self._deliver, topic, waiters, told)
+            self.loop.call_soon_threadsafe(self._hand_over, topic, waiters, told, written.set)
+            # Only one thread runs at a time, and the screens go before the answer to the click.
+            written.wait(HAND_OVER_SECONDS)
         return max((frame.version for frame in told.values()), default=None)
+
+    def _hand_over(
+        self, topic: str, waiters: list[Waiter], told: dict[Watcher, Frame], written: Callable[[], None]
+    ) -> None:
+        self._deliver(topic, waiters, told)
+        # The loop keeps the order: the streams that were woken write first.
+        self.loop.call_soon(written)
 
     def _compose(self, topic: str) -> None:
         # Whatever comes while it is being drawn becomes one more drawing.

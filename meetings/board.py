@@ -7,7 +7,7 @@ else's name.
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import QuerySet
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from citizens import consents
 from citizens.models import Citizen
+from dtr.prepared import Prepared
 from dtr.staff import access
 from dtr.staff.roles import Role
 from meetings import agenda, consent_check, dossiers, pace, remarks, rules, script, undo, word
@@ -235,18 +236,17 @@ def _items(meeting: Meeting, viewer: Viewer) -> Iterable[AgendaItem]:
     if not viewer.far:
         rows = meeting.items.order_by("position").select_related("citizen__contact_person", "stand_in__user")
         return remarks.with_remarks(rows) if viewer.leader else rows
-    items = list(_wall_rows().filter(meeting=meeting.pk))
+    items = _wall_rows(meeting.pk)
     for item in items:
         item.meeting = meeting
     return items
 
 
-@cache
-def _wall_rows() -> QuerySet[AgendaItem]:
-    """The rows of walls, chosen once in each process: the whole room waits for them. What a wall asks
-    beside them travels with them."""
+@Prepared
+def _wall_rows(meeting: Any) -> QuerySet[AgendaItem]:
+    """The rows of walls. What a wall asks beside them travels with them."""
     asked = {"changes": dossiers.changes_of_present(), "somebody_waits": word.somebody_waits()}
-    rows = AgendaItem.objects.select_related("citizen").only(*ON_A_WALL)
+    rows = AgendaItem.objects.filter(meeting=meeting).select_related("citizen").only(*ON_A_WALL)
     return rows.annotate(**asked).order_by("position")
 
 

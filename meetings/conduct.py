@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from dtr import clock
+from dtr.prepared import Prepared
 from dtr.refusal import Problem, Refusal
 from meetings import word
 from meetings.hold import (
@@ -120,9 +121,19 @@ def next_citizen(meeting: Meeting, *, by: Any, seen_step: int, item: AgendaItem 
 
 def _to_come(meeting: Meeting, item: AgendaItem | None) -> AgendaItem | None:
     """The citizen who is still taken up; else the next one who waits, or the one named by ``item``."""
-    waiting = Q(state=ItemState.WAITING) if item is None else Q(state=ItemState.WAITING, pk=item.pk)
-    found = meeting.items.filter(waiting | Q(state=ItemState.PRESENT))
-    return found.order_by("state", "position").first()
+    if item is None:
+        for found in _upcoming(meeting.pk):
+            found.meeting = meeting
+            return found
+        return None
+    waiting = Q(state=ItemState.WAITING, pk=item.pk)
+    return meeting.items.filter(waiting | Q(state=ItemState.PRESENT)).order_by("state", "position").first()
+
+
+@Prepared
+def _upcoming(meeting: Any) -> "QuerySet[AgendaItem]":
+    rows = AgendaItem.objects.filter(meeting=meeting, state__in=[ItemState.PRESENT, ItemState.WAITING])
+    return rows.order_by("state", "position")[:1]
 
 
 def _overtaken(meeting: Meeting) -> Refusal:

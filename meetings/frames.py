@@ -9,12 +9,15 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Any
+from uuid import UUID
 
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 
 from citizens import consents
 from dtr import clock, watching
 from dtr.audit import trail
+from dtr.prepared import Prepared
 from dtr.staff import access
 from dtr.staff.models import Position, Unit
 from dtr.staff.roles import DUTIES, Permission, Role, may
@@ -28,8 +31,18 @@ BETWEEN_LINES = re.compile(r"\s*\n\s*")
 
 def read(keys: Iterable[str]) -> dict[str, Meeting]:
     """The meetings by key, in one query."""
-    rows = Meeting.objects.select_related("team").filter(pk__in=keys).order_by()
+    asked = list(keys)
+    rows = _one(UUID(asked[0])) if len(asked) == 1 else _rows().filter(pk__in=asked)
     return {str(meeting.pk): meeting for meeting in rows}
+
+
+def _rows() -> "QuerySet[Meeting]":
+    return Meeting.objects.select_related("team").order_by()
+
+
+@Prepared
+def _one(key: UUID) -> "QuerySet[Meeting]":
+    return _rows().filter(pk=key)
 
 
 def audiences(watchers: Sequence[Watcher], meetings: dict[str, Meeting]) -> list[str | None]:

@@ -4,8 +4,10 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from dtr.prepared import Prepared
 from dtr.staff import access
 from dtr.staff.models import Position, User
 
@@ -15,12 +17,17 @@ class Doorkeeper(DefaultAccountAdapter):
         return False
 
 
+@Prepared
+def _held_by(user_id: Any) -> "QuerySet[Position]":
+    return Position.objects.filter(user_id=user_id).select_related("user", "team").order_by()
+
+
 class Recognition(AuthenticationBackend):
     """Who asks, read together with what that person holds: nearly every page needs both at once."""
 
     def get_user(self, user_id: Any) -> User | None:
         """The person behind a session, when still active; None for nobody."""
-        held = list(Position.objects.filter(user_id=user_id).select_related("user", "team").order_by())
+        held = _held_by(int(user_id))
         if not held:
             return super().get_user(user_id)
         user = held[0].user
