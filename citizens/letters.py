@@ -4,7 +4,6 @@ Nothing is sent from here. The letter leaves from the care record, by digital po
 """
 
 import datetime as dt
-import logging
 from typing import Any
 
 from django.db import transaction
@@ -18,14 +17,9 @@ from dtr import clock, press
 from dtr.audit import trail
 from dtr.audit.models import Event
 from dtr.numbers import number
-from dtr.outbox import later
 from dtr.refusal import Refusal
 from dtr.staff.models import Unit
 from dtr.staff.roles import Permission
-
-logger = logging.getLogger(__name__)
-
-TASK = "citizens.tasks.render_letter"
 
 
 def authority_of(decision: Decision) -> Unit:
@@ -44,7 +38,7 @@ def freeze(decision: Decision) -> DecisionLetter:
     letter = DecisionLetter.objects.create(
         decision=decision, snapshot=snapshot, digest=press.digest(snapshot), frozen_at=clock.now()
     )
-    later.poke(TASK, letter.pk)
+    press.ask(JOB, letter.pk)
     return letter
 
 
@@ -96,7 +90,7 @@ def _hours(a_week: Any) -> str:
 
 def verify(letter: DecisionLetter) -> bool:
     """Whether snapshot and PDF are, byte for byte, what was frozen and what was made from it."""
-    if not letter.is_whole:
+    if press.digest(letter.snapshot) != letter.digest:
         return False
     if letter.pdf is None:
         return True
@@ -106,23 +100,7 @@ def verify(letter: DecisionLetter) -> bool:
 
 def render(pk: Any) -> bool:
     """Make the PDF, if nobody is at it. True when this call made it; a failure is kept and tried again."""
-    letter = press.claim(DecisionLetter.objects.all(), pk)
-    if letter is None:
-        return False
-    if not letter.is_whole:
-        _failed(letter, "letter_tampered", again=False)
-        return False
-    try:
-        made = on_paper(letter.snapshot)
-    except Exception as error:
-        logger.exception("The letter %s could not be made into a PDF", letter.pk)
-        _failed(letter, type(error).__name__)
-        return False
-    with transaction.atomic():
-        if not press.keep(letter, made):
-            return False
-        _note("decision.letter_made", letter, by=None, pdf=press.fingerprint(made))
-    return True
+    return press.render(JOB, pk)
 
 
 def on_paper(snapshot: dict[str, Any]) -> bytes:
@@ -150,13 +128,29 @@ def _day(written: str) -> dt.date | None:
     return dt.date.fromisoformat(written) if written else None
 
 
+def _made(letter: DecisionLetter, fingerprint: str) -> None:
+    _note("decision.letter_made", letter, by=None, pdf=fingerprint)
+
+
+def _failed(letter: DecisionLetter, reason: str) -> None:
+    _note("decision.letter_failed", letter, by=None, reason=reason)
+
+
+JOB = press.Job(
+    model=DecisionLetter,
+    task="citizens.tasks.render_letter",
+    is_whole=verify,
+    make=lambda letter: on_paper(letter.snapshot),
+    made=_made,
+    failed=_failed,
+    tampered="letter_tampered",
+    related=("decision__citizen",),
+)
+
+
 def sweep() -> None:
-    """Poke what waits and nobody is making, and give up what was left behind too often."""
-    waiting = press.free(DecisionLetter.objects.all())
-    for letter in waiting.filter(attempts__gte=press.MOST_ATTEMPTS):
-        _failed(letter, letter.last_error or "left behind", again=False)
-    for pk in press.free(DecisionLetter.objects.all()).values_list("pk", flat=True):
-        later.poke(TASK, pk)
+    """Have made what still lacks its PDF."""
+    press.sweep(JOB)
 
 
 @transaction.atomic
@@ -165,9 +159,8 @@ def try_again(decision: Decision, *, by: Any) -> None:
     if not Decision.objects.visible_to(by, Permission.DECIDE_HELP).filter(pk=decision.pk).exists():
         raise Refusal("not_yours", _("You cannot do this for this citizen."))
     letter = DecisionLetter.objects.defer("pdf").filter(decision=decision).first()
-    if letter is not None and press.wake(letter):
+    if letter is not None and press.begin_again(JOB, letter.pk):
         _note("decision.letter_asked_again", letter, by=by)
-        later.poke(TASK, letter.pk)
 
 
 @transaction.atomic
@@ -195,12 +188,6 @@ def fetch_pdf(decision: Decision, *, by: Any) -> bytes:
         )
     trail.looked(by=by, citizens=[decision.citizen], place="decision letter")
     return bytes(letter.pdf)
-
-
-@transaction.atomic
-def _failed(letter: DecisionLetter, reason: str, *, again: bool = True) -> None:
-    if press.fail(letter, reason, again=again):
-        _note("decision.letter_failed", letter, by=None, reason=reason)
 
 
 def _note(code: str, letter: DecisionLetter, *, by: Any, **facts: Any) -> None:

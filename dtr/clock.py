@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import connection
+from django.db.models.functions import Now
 from django.utils import timezone
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
@@ -29,6 +30,11 @@ def shared() -> dt.datetime:
         cursor.execute("SELECT statement_timestamp()")
         moment: dt.datetime = cursor.fetchone()[0]
     return moment.astimezone(dt.UTC)
+
+
+def stamp() -> dt.datetime | Now:
+    """``shared`` for a column of a new row, where the database fills it in by itself: no question more."""
+    return Now() if settings.CLOCK_OF_DATABASE else now()
 
 
 def today() -> dt.date:

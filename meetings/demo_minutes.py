@@ -8,6 +8,7 @@ import datetime as dt
 from typing import Any
 
 from dtr import clock
+from dtr.press import digest
 from dtr.staff.models import User
 from dtr.staff.roles import Role
 from goals.models import Goal
@@ -23,7 +24,6 @@ from meetings.models import (
     RecordTransfer,
 )
 from meetings.models.informing import HowTold, Reaction, Told
-from meetings.press import digest
 from meetings.snapshot import agreed, locked, taken
 from meetings.states import ItemState, MeetingState
 

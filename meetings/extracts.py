@@ -12,11 +12,11 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from dtr.press import digest
 from meetings.minutes import is_whole, tampered
 from meetings.models import CitizenInformation, Minutes, Sheet
 from meetings.models.agenda import FollowUpOutcome
 from meetings.models.word import ContributionKind
-from meetings.press import digest
 from meetings.snapshot import in_this_form, readable
 
 # Names of staff, which are left as they are even when a citizen is called the same.

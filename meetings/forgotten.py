@@ -80,7 +80,7 @@ def forget(meeting: Meeting, *, by: Any) -> bool:
     Does nothing when somebody has worked on it or closed it meanwhile.
     """
     meeting = lock(meeting)
-    if not is_forgotten(meeting, clock.now()):
+    if not is_forgotten(meeting, clock.shared()):
         return False
     # Nobody knows how long the last speaker spoke, so it counts for no profession.
     ended = {"state": MeetingState.AWAITING_WRAP_UP, "speaker": None, "speaking_since": None}

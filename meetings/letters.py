@@ -35,7 +35,7 @@ def _still_ahead(letter: Letter) -> bool:
     return (
         meeting is not None
         and meeting.starts_at == dt.datetime.fromisoformat(letter.facts["starts_at"])
-        and meeting.starts_at > clock.now()
+        and meeting.starts_at > clock.shared()
         and meeting.participants.coming().filter(user=letter.to).exists()
     )
 
@@ -46,20 +46,20 @@ def _still_moved(letter: Letter) -> bool:
     return (
         meeting is not None
         and meeting.starts_at == dt.datetime.fromisoformat(letter.facts["starts_at"])
-        and meeting.starts_at > clock.now()
+        and meeting.starts_at > clock.shared()
     )
 
 
 def _still_cancelled(letter: Letter) -> bool:
     """And it would not be over by now, had it been held."""
     meeting = _meeting_of(letter, frozenset({MeetingState.CANCELLED}))
-    return meeting is not None and meeting.ends_at > clock.now()
+    return meeting is not None and meeting.ends_at > clock.shared()
 
 
 def _still_planned(letter: Letter) -> bool:
     """Ahead, and this person still plans it."""
     planned = Meeting.objects.visible_to(letter.to, Permission.PLAN_MEETINGS).filter(state__in=AHEAD)
-    return planned.filter(pk=letter.facts["meeting"], starts_at__gt=clock.now()).exists()
+    return planned.filter(pk=letter.facts["meeting"], starts_at__gt=clock.shared()).exists()
 
 
 def _still_empty(letter: Letter) -> bool:
@@ -159,7 +159,9 @@ def _still_undone(letter: Letter) -> bool:
 
 
 def _before_its_day_is_over(letter: Letter) -> bool:
-    return letter.facts["due_date"] >= clock.today().isoformat() and _still_promised(letter)
+    return letter.facts["due_date"] >= clock.local(clock.shared()).date().isoformat() and _still_promised(
+        letter
+    )
 
 
 AGENDA_FROZEN = kinds.register(

@@ -20,18 +20,18 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from citizens.models import Citizen
-from dtr import clock
+from dtr import clock, press
 from dtr.audit import trail
 from dtr.audit.models import Event
 from dtr.outbox import post
+from dtr.press import canonical, digest
 from dtr.refusal import Refusal
 from dtr.staff import access
 from dtr.staff.roles import Permission
-from meetings import letters, press
+from meetings import letters
 from meetings.hold import lock as hold_meeting
 from meetings.hold import require_leader, touch
 from meetings.models import Meeting, Minutes, MinutesVersion
-from meetings.press import canonical, digest
 from meetings.snapshot import agreed, locked, readable, taken
 from meetings.states import MINUTES_FROZEN, MeetingState, require, require_move
 
@@ -180,6 +180,7 @@ JOB = press.Job(
     make=lambda minutes: on_paper(minutes.snapshot),
     made=_made,
     failed=_failed,
+    tampered="minutes_tampered",
     related=("meeting",),
 )
 
@@ -224,7 +225,7 @@ def lock_due() -> None:
 
     An amendment that nobody answered is no reason to wait: it is printed as unanswered, and is not lost.
     """
-    due = Minutes.objects.filter(locked_at__isnull=True, amend_until__lte=clock.now())
+    due = Minutes.objects.filter(locked_at__isnull=True, amend_until__lte=clock.shared())
     for pk in due.exclude(state=Minutes.State.DRAFT).values_list("meeting_id", flat=True):
         try:
             with transaction.atomic():

@@ -11,14 +11,14 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from citizens.models import Citizen
+from dtr import press
 from dtr.audit import trail
 from dtr.audit.models import Event
+from dtr.press import canonical, digest
 from dtr.refusal import Refusal
 from dtr.staff.roles import Permission
-from meetings import press
 from meetings.minutes import tampered
 from meetings.models import Minutes, Sheet
-from meetings.press import canonical, digest
 from meetings.sheet_texts import readable_addendum, readable_letter
 from meetings.snapshot import readable
 
@@ -146,6 +146,7 @@ JOB = press.Job(
     make=lambda sheet: on_paper(sheet.kind, sheet.snapshot),
     made=_made,
     failed=_failed,
+    tampered="minutes_tampered",
     related=("minutes",),
 )
 

@@ -26,13 +26,13 @@ def sweep_minutes() -> None:
 @shared_task
 def sweep_forgotten() -> None:
     """End the meetings that nobody closed."""
-    forgotten.sweep(clock.now())
+    forgotten.sweep(clock.shared())
 
 
 @shared_task
 def sweep_freezes() -> None:
     """Close the agendas whose deadline has come."""
-    freezing.sweep(clock.now())
+    freezing.sweep(clock.shared())
 
 
 @shared_task

@@ -5,13 +5,14 @@ from django.utils.translation import gettext_lazy as _
 
 from citizens.models.decision import Decision
 from dtr.keys import Keyed
-from dtr.press import Pressed
+from dtr.press import WHOLE_WHEN_READY, Pressed
 
 
 class DecisionLetter(Keyed, Pressed):
     """What the citizen is to read. The database refuses to change it once it is frozen."""
 
     decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="letter")
+    frozen_at = models.DateTimeField()
 
     class Meta:
         verbose_name = _("letter of a decision")
@@ -19,8 +20,7 @@ class DecisionLetter(Keyed, Pressed):
         constraints = [
             models.CheckConstraint(
                 name="letter_ready_means_whole_pdf",
-                condition=models.Q(state="ready", pdf__isnull=False, rendered_at__isnull=False)
-                | (~models.Q(state="ready") & models.Q(pdf__isnull=True)),
+                condition=WHOLE_WHEN_READY,
             )
         ]
 

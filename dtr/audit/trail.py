@@ -43,7 +43,7 @@ def record(
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("an event belongs to the transaction of its change")
     return Event.objects.create(
-        at=clock.now(),
+        at=clock.stamp(),
         kind=Event.Kind.CHANGE,
         code=code,
         actor=actor_key(by),
@@ -97,7 +97,7 @@ def looked_together(
             shown.pop(pair, None)
     Event.objects.bulk_create(
         Event(
-            at=clock.now(),
+            at=clock.stamp(),
             kind=Event.Kind.LOOK,
             code="citizen.seen",
             actor=actor,
@@ -121,7 +121,7 @@ def same_look(again: bool) -> dt.timedelta | None:
 def denied(*, by: Any, place: str, about: models.Model | None = None, citizen_id: Any = None) -> None:
     """Add that somebody known stood before a closed door."""
     Event.objects.create(
-        at=clock.now(),
+        at=clock.stamp(),
         kind=Event.Kind.DENIED,
         code="door.closed",
         actor=actor_key(by),
@@ -148,7 +148,7 @@ def seal() -> Seal | None:
     with transaction.atomic():
         last = Seal.objects.select_for_update().order_by("-last_event").first()
         events = list(
-            Event.objects.filter(pk__gt=last.last_event if last else 0, at__lt=clock.now() - SETTLED_AFTER)
+            Event.objects.filter(pk__gt=last.last_event if last else 0, at__lt=clock.shared() - SETTLED_AFTER)
         )
         if not events:
             return None
@@ -159,7 +159,7 @@ def seal() -> Seal | None:
             count=len(events),
             previous=previous,
             digest=Seal.over(previous, events),
-            sealed_at=clock.now(),
+            sealed_at=clock.shared(),
         )
 
 

@@ -20,8 +20,8 @@ from django.db.models import F, Q
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from dtr import clock
-from dtr.outbox import digest, kinds, later, wishes
+from dtr import clock, later
+from dtr.outbox import digest, kinds, wishes
 from dtr.outbox.models import Letter, Round
 
 logger = logging.getLogger(__name__)

@@ -12,18 +12,15 @@ from django.utils.translation import pgettext_lazy
 from citizens.models import Citizen
 from dtr import clock
 from dtr.keys import Keyed
+from dtr.press import WHOLE_WHEN_READY, Pressed
 from dtr.staff import access
 from dtr.staff.roles import Permission
 from meetings.models.meeting import Meeting
 from meetings.models.series import OfTeamQuerySet
 
 
-class Printed(Keyed):
-    """A frozen snapshot, and the PDF that a worker makes from nothing else.
-
-    The PDF lies in the row: it is there whole or not at all, every process sees it, and it is
-    backed up, restored and erased together with what it was made from.
-    """
+class Printed(Keyed, Pressed):
+    """A frozen snapshot and its PDF. A draft is neither: it is never printed."""
 
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft")
@@ -31,42 +28,16 @@ class Printed(Keyed):
         READY = "ready", _("Ready")
         FAILED = "failed", _("The PDF could not be made")
 
-    snapshot = models.JSONField()
-    digest = models.CharField(max_length=64)
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
-    pdf = models.BinaryField(null=True)
-    claimed_until = models.DateTimeField(null=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    last_error = models.CharField(max_length=200, blank=True)
-    rendered_at = models.DateTimeField(null=True)
 
     class Meta:
         abstract = True
         constraints = [
             models.CheckConstraint(
                 name="%(class)s_ready_means_whole_pdf",
-                condition=Q(state="ready", pdf__isnull=False, rendered_at__isnull=False)
-                | (~Q(state="ready") & Q(pdf__isnull=True)),
+                condition=WHOLE_WHEN_READY,
             )
         ]
-
-    @property
-    def status(self) -> "Printed.State":
-        """The state as a member, for the status pill."""
-        return Printed.State(self.state)
-
-    @property
-    def is_ready(self) -> bool:
-        return self.state == Printed.State.READY
-
-    @property
-    def is_waiting(self) -> bool:
-        return self.state == Printed.State.WAITING
-
-    @property
-    def is_broken(self) -> bool:
-        """Given up; somebody has to ask for it again."""
-        return self.state == Printed.State.FAILED
 
 
 class Minutes(Printed):

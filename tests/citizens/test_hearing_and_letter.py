@@ -272,7 +272,7 @@ def test_a_letter_that_fails_is_tried_again_given_up_seen_and_asked_for_again(
 
 def test_a_worker_that_died_is_taken_over_when_its_lease_is_out(cast, finished, monkeypatch, frozen_clock):
     monkeypatch.setattr(pdf, "make", lambda html, **more: b"%PDF")
-    assert press.claim(DecisionLetter.objects.all(), finished.letter.pk)
+    assert press.claim(letters.JOB, finished.letter.pk)
 
     assert not letters.render(finished.letter.pk)
     frozen_clock.shift(press.LEASE)

@@ -13,8 +13,8 @@ from django.db import connection, transaction
 from django.utils.translation import gettext_lazy
 from kombu.exceptions import OperationalError
 
-from dtr import clock
-from dtr.outbox import kinds, later, post, tasks
+from dtr import clock, later
+from dtr.outbox import kinds, post, tasks
 from dtr.outbox.models import Letter
 
 MINUTE = dt.timedelta(minutes=1)

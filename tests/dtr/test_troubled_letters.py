@@ -3,9 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from dtr import clock
+from dtr import clock, later
 from dtr.audit.models import Event
-from dtr.outbox import later, post
+from dtr.outbox import post
 from dtr.outbox.models import Letter
 from dtr.refusal import Refusal
 from dtr.staff import letters

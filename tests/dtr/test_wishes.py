@@ -8,9 +8,9 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dtr import clock
+from dtr import clock, later
 from dtr.audit.models import Event
-from dtr.outbox import kinds, later, post, wishes
+from dtr.outbox import kinds, post, wishes
 from dtr.outbox.models import Letter, Wishes
 from dtr.refusal import Refusal
 from tests import build

@@ -21,10 +21,9 @@ import pytest
 from django.conf import settings
 from django.db import connection, transaction
 
-from dtr import clock
+from dtr import clock, later
 from dtr.audit.models import Event
 from dtr.celery import app
-from dtr.outbox import later
 from meetings import minutes
 from meetings.models import Minutes
 from meetings.states import ItemState, MeetingState

@@ -10,10 +10,9 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import translation
 
-from dtr import clock
+from dtr import clock, later
 from dtr.audit import sentences
 from dtr.audit.models import Event
-from dtr.outbox import later
 from dtr.refusal import Refusal
 from meetings import amendments, conduct, minutes, sheets
 from meetings.models import Meeting, Minutes, MinutesAddendum, MinutesVersion, Sheet

@@ -78,7 +78,7 @@ def test_the_minutes_are_asked_for_only_after_commit(
     cast, hour, django_capture_on_commit_callbacks, monkeypatch
 ):
     asked = []
-    monkeypatch.setattr("dtr.outbox.later._send", lambda task, ids: asked.append((task, *ids)))
+    monkeypatch.setattr("dtr.later._send", lambda task, ids: asked.append((task, *ids)))
 
     with django_capture_on_commit_callbacks() as waiting:
         conduct.close(hour, by=cast.inge)

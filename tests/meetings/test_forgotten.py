@@ -12,10 +12,10 @@ from django.db import connection, connections
 from django.urls import reverse
 from django.utils import translation
 
-from dtr import clock
+from dtr import clock, later
 from dtr.audit.models import Event
 from dtr.celery import app
-from dtr.outbox import later, post
+from dtr.outbox import post
 from dtr.outbox.models import Letter
 from dtr.refusal import Refusal
 from meetings import agenda, agreements, conduct, forgotten, ranking, rules, tasks, walls, word

@@ -10,10 +10,9 @@ from django.utils import translation
 
 from citizens import consents, relatives, visitation
 from citizens.models.intervention import ProposalKind
-from dtr import clock
+from dtr import clock, later
 from dtr.audit.models import Event
 from dtr.lix import EASY, lix
-from dtr.outbox import later
 from dtr.refusal import Refusal
 from goals.models import GoalStatus
 from meetings import citizen_letters, conduct, extracts, sheets

@@ -14,11 +14,11 @@ from django.urls import reverse
 from django.utils import translation
 
 from citizens import visitation
-from dtr import clock, pdf
+from dtr import clock, later, pdf, press
 from dtr.audit.models import Event
-from dtr.outbox import later, post
+from dtr.outbox import post
 from dtr.outbox.models import Letter
-from meetings import conduct, minutes, press
+from meetings import conduct, minutes
 from meetings.models import (
     Contribution,
     ContributionKind,

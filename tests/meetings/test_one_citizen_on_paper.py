@@ -10,9 +10,8 @@ from django.db import transaction
 from django.urls import reverse
 
 from citizens import visitation
-from dtr import clock
+from dtr import clock, later
 from dtr.audit.models import Event
-from dtr.outbox import later
 from dtr.refusal import Refusal
 from meetings import conduct, extracts, record, sheets
 from meetings.models import (

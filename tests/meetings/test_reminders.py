@@ -11,8 +11,8 @@ from django.utils import translation
 
 from citizens import visitation
 from citizens.models import Decision
-from dtr import clock
-from dtr.outbox import digest, kinds, later, post, wishes
+from dtr import clock, later
+from dtr.outbox import digest, kinds, post, wishes
 from dtr.outbox.models import Letter
 from dtr.staff.models import Position
 from meetings import actions, freezing, letters, proposing, reminders, tasks

@@ -10,8 +10,8 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 
-from dtr import clock
-from dtr.outbox import digest, later, post, wishes
+from dtr import clock, later
+from dtr.outbox import digest, post, wishes
 from dtr.outbox.models import Letter
 from meetings import amendments, conduct, informing, letters, minutes, record, reminders, tasks
 from meetings.models import CitizenInformation, Meeting, MinutesAmendment

@@ -8,9 +8,8 @@ import pytest
 from django.urls import reverse
 
 from citizens import registry
-from dtr import clock
+from dtr import clock, later
 from dtr.audit.models import Event
-from dtr.outbox import later
 from dtr.refusal import Refusal
 from goals import progress
 from goals.models import Goal
