@@ -73,7 +73,8 @@ def _minutes_each(facts: QuarterFacts) -> Amount:
         for item in facts.discussed
         if item.started_at and item.ended_at
     ]
-    return Amount(sum(spent) / len(spent) if spent else None, len(spent))
+    untimed = len(facts.discussed) - len(spent)
+    return Amount(sum(spent) / len(spent) if spent else None, len(spent), [untimed])
 
 
 def _timed(facts: QuarterFacts) -> Share:
@@ -119,7 +120,8 @@ def _clear(facts: QuarterFacts) -> Share:
 
 
 def _postponed(facts: QuarterFacts) -> Share:
-    return Share(len(facts.postponed), len(facts.postponed) + len(facts.discussed))
+    few = len(facts.postponed)
+    return Share(few, few + len(facts.discussed), [few])
 
 
 def _reasoned(facts: QuarterFacts) -> Share:
@@ -142,7 +144,8 @@ def _actions_told(facts: QuarterFacts) -> Share:
 
 
 def _informed(facts: QuarterFacts) -> Share:
-    return Share(*told_in_time(facts.informed))
+    in_time, counted = told_in_time(facts.informed)
+    return Share(in_time, counted, [len(facts.discussed) - counted])
 
 
 def _informed_noted(facts: QuarterFacts) -> Share:
@@ -162,7 +165,10 @@ def _reached(kind: GoalType) -> Count:
 
 
 def _dropped(facts: QuarterFacts) -> Share:
-    return Share(len(facts.goals) - len(_kept(facts.goals)), len(facts.goals))
+    kept = _kept(facts.goals)
+    kinds = [sum(goal.goal_type == kind for goal in kept) for kind in GoalType]
+    dropped = len(facts.goals) - len(kept)
+    return Share(dropped, len(facts.goals), [dropped, *kinds, len(kept) - sum(kinds)])
 
 
 def _outcomes(facts: QuarterFacts) -> Split:
@@ -187,7 +193,7 @@ def _shadow(facts: QuarterFacts) -> Amount:
     """The hours granted as per cent of those that would have been, over all such courses together."""
     would = sum(shadow for _now, shadow in facts.hours)
     share = float(100 * sum(now for now, _shadow in facts.hours) / would) if would else None
-    return Amount(share, len(facts.hours))
+    return Amount(share, len(facts.hours), [len(facts.closures) - len(facts.hours)])
 
 
 def _shadow_known(facts: QuarterFacts) -> Share:
@@ -196,7 +202,7 @@ def _shadow_known(facts: QuarterFacts) -> Share:
 
 def _days_to_start(facts: QuarterFacts) -> Amount:
     days = [found for help in facts.help if (found := starts.days_to_start(help)) is not None]
-    return Amount(median(days), len(days))
+    return Amount(median(days), len(days), [len(facts.help) - len(days)])
 
 
 def _starts_noted(facts: QuarterFacts) -> Share:

@@ -2,11 +2,12 @@
 
 A share of fewer than ``least`` is not shown. Where fewer than ``least`` are on one side of it, only that is
 said, so neither they nor the others can be counted. A split into kinds shows a kind only from ``least`` up,
-and never leaves so few for the rest that a subtraction finds them.
+and never leaves so few for the rest that a subtraction finds them. Where two figures of one page count nearly
+the same, and few make the difference, one of them says no number: only its per cent or its mean.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from django.utils import formats
@@ -18,18 +19,22 @@ LEAST = 5
 
 @dataclass(frozen=True)
 class Share:
-    """So many of so many."""
+    """So many of so many. ``between`` are the numbers that lie between ``whole`` and what other figures of
+    the page tell: whoever subtracts the one from the other finds them."""
 
     part: int
     whole: int
+    between: Sequence[int] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True)
 class Amount:
-    """A mean, a median or a sum, over ``count`` cases; ``value`` is None when there are none."""
+    """A mean, a median or a sum, over ``count`` cases; ``value`` is None when there are none. ``between`` as
+    for a share."""
 
     value: float | None
     count: int
+    between: Sequence[int] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True)
@@ -91,6 +96,8 @@ class Told:
             return _("more than %(part)s of %(whole)s") % numbers
         if self.cells:
             return ", ".join(f"{cell.label}: {cell.count} ({cell.percent} %)" for cell in self.cells)
+        if self.whole is None:
+            return self.figure or _("%(percent)s %%") % numbers
         if self.value is not None:
             return _("%(value)s, of %(whole)s") % numbers
         return _("%(percent)s %%: %(part)s of %(whole)s") % numbers
@@ -115,11 +122,20 @@ def _share(raw: Share, least: int) -> Told:
         return HIDDEN
     if 0 < raw.part < least and 0 < raw.whole - raw.part < least:
         return HIDDEN
+    if _few(raw.between, least) and min(raw.part, raw.whole - raw.part) < least:
+        return HIDDEN if 0 < raw.part < raw.whole else Told(Form.EXACT, percent=_percent(raw.part, raw.whole))
     if 0 < raw.part < least:
         return Told(Form.FEW, part=least, whole=raw.whole)
     if 0 < raw.whole - raw.part < least:
         return Told(Form.MOST, part=raw.whole - least, whole=raw.whole)
-    return Told(Form.EXACT, part=raw.part, whole=raw.whole, percent=_percent(raw.part, raw.whole))
+    percent = _percent(raw.part, raw.whole)
+    if _few(raw.between, least):
+        return Told(Form.EXACT, percent=percent)
+    return Told(Form.EXACT, part=raw.part, whole=raw.whole, percent=percent)
+
+
+def _few(numbers: Sequence[int], least: int) -> bool:
+    return any(0 < number < least for number in numbers)
 
 
 def _amount(raw: Amount, least: int) -> Told:
@@ -127,7 +143,8 @@ def _amount(raw: Amount, least: int) -> Told:
         return NOTHING
     if raw.count < least:
         return HIDDEN
-    return Told(Form.EXACT, whole=raw.count, value=round(raw.value, 1))
+    whole = None if _few(raw.between, least) else raw.count
+    return Told(Form.EXACT, whole=whole, value=round(raw.value, 1))
 
 
 def _split(raw: Split, least: int) -> Told:

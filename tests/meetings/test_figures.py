@@ -324,6 +324,36 @@ def test_a_share_never_tells_how_many_a_few_are(part, rest, least):
         assert rest == 0 or rest >= least
 
 
+@given(st.integers(0, 60), st.integers(0, 60), st.integers(0, 12), st.integers(5, 12))
+def test_where_few_lie_between_two_figures_no_number_is_told(part, rest, few, least):
+    told = small.tell(Share(part, part + rest, [few]), least)
+    mean = small.tell(Amount(12.0, part + rest, [few]), least)
+
+    if 0 < few < least:
+        assert told.form in (Form.NOTHING, Form.HIDDEN, Form.EXACT)
+        assert (told.part, told.whole, mean.whole) == (None, None, None)
+
+
+def test_how_many_were_carried_over_is_not_found_from_how_many_were_discussed(cast, autumn):
+    assert _told(cast.nord, "clear_outcome").whole == 11
+    assert _told(cast.nord, "postponed") == small.HIDDEN
+
+
+def test_a_kind_of_goals_that_is_hidden_is_not_found_from_all_that_ended(cast):
+    kinds = [GoalType.REDUCE] * 9 + [GoalType.MAINTAIN] * 2 + [""] * 5
+    for nth, kind in enumerate(kinds):
+        status = GoalStatus.DROPPED if kind == "" else GoalStatus.REACHED
+        citizen = build.make_citizen(f"Borger {nth}", cast.nord)
+        ended_at = clock.at(TUESDAY, dt.time(10))
+        build.make_goal(citizen, goal_type=kind, status=status, changed_at=ended_at)
+
+    assert _told(cast.nord, "goals_maintain") == small.HIDDEN
+    assert _told(cast.nord, "goals_reduce").whole == 9
+    dropped = _told(cast.nord, "goals_dropped")
+    assert (dropped.percent, dropped.part, dropped.whole) == (31, None, None)
+    assert dropped.words == "31 %"
+
+
 def test_the_smallest_group_is_raised_and_never_lowered_below_five(cast, autumn):
     SmallestGroup.objects.create(least=7)
 
