@@ -10,7 +10,7 @@ leaves late and says so, as long as it still makes sense; after that it is liste
 
 import datetime as dt
 import logging
-from smtplib import SMTPException
+from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused
 from typing import Any
 
 from django.conf import settings
@@ -212,7 +212,7 @@ def _confirm(letter: Letter, *, state: str, **fields: Any) -> None:
 
 def _put_back(letter: Letter, error: Exception) -> None:
     said = f"{type(error).__name__} {_code(error)}".strip()
-    if letter.attempts >= MOST_ATTEMPTS:
+    if letter.attempts >= MOST_ATTEMPTS or _is_for_good(error):
         logger.error("Letter %d was given up after %d attempts: %s", letter.pk, letter.attempts, said)
         _mine(letter).update(state=Letter.State.FAILED, claimed_until=None, last_error=said)
         return
@@ -220,6 +220,16 @@ def _put_back(letter: Letter, error: Exception) -> None:
     again = wishes.allowed(wishes.of(letter.to), again)
     logger.warning("Letter %d did not leave and is tried again: %s", letter.pk, said)
     _mine(letter).update(state=Letter.State.WAITING, claimed_until=None, due_at=again, last_error=said)
+
+
+def _is_for_good(error: Exception) -> bool:
+    """Whether the mail server will say no to this letter tomorrow as well (RFC 5321 § 4.2.1: 5yz).
+
+    A server that refuses the house itself, its login or its address, says nothing of the letter: whoever
+    keeps the house mends that, and everything that waited leaves.
+    """
+    about_the_letter = isinstance(error, (SMTPRecipientsRefused, SMTPDataError))
+    return about_the_letter and _code(error).startswith("5")
 
 
 def _code(error: Exception) -> str:

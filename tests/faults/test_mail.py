@@ -12,9 +12,16 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from smtplib import (
+    SMTPAuthenticationError,
+    SMTPDataError,
+    SMTPRecipientsRefused,
+    SMTPSenderRefused,
+)
 
 import pytest
 from django.conf import settings
+from django.core.mail import EmailMessage
 from django.db import connection
 from django.urls import reverse
 
@@ -273,15 +280,51 @@ def test_a_grey_list_a_refusal_for_good_and_others_mail(cast, through, frozen_cl
         del recorder.answers[cast.karim.email]
         minutes_pass(frozen_clock, 5)
         assert [one.to for one in recorder.kept] == [cast.lone.email, cast.karim.email]
-        refused = Letter.objects.get(to=cast.inge)
-        assert refused.last_error == "SMTPRecipientsRefused 550"
 
+    refused = Letter.objects.get(to=cast.inge)
+    assert (refused.state, refused.attempts) == (Letter.State.FAILED, 1), "no is no at once"
+    assert refused.last_error == "SMTPRecipientsRefused 550"
+
+
+@pytest.mark.usefixtures("no_workers")
+@pytest.mark.parametrize(
+    ("error", "state"),
+    [
+        (SMTPRecipientsRefused({"a@b.example": (550, b"nobody")}), Letter.State.FAILED),
+        (SMTPRecipientsRefused({"a@b.example": (450, b"later")}), Letter.State.WAITING),
+        (SMTPDataError(554, b"no"), Letter.State.FAILED),
+        (SMTPDataError(451, b"later"), Letter.State.WAITING),
+        (SMTPAuthenticationError(535, b"who are you"), Letter.State.WAITING),
+        (SMTPSenderRefused(553, b"not yours", "dtr@b.example"), Letter.State.WAITING),
+        (ConnectionRefusedError(), Letter.State.WAITING),
+    ],
+)
+def test_a_no_to_the_letter_is_final_and_a_no_to_the_house_is_not(cast, monkeypatch, error, state):
+    def refuse(_message):
+        raise error
+
+    monkeypatch.setattr(EmailMessage, "send", refuse)
+    letter = build.make_letter(cast.karim)
+    post.deliver(letter.pk)
+
+    letter.refresh_from_db()
+    assert letter.state == state
+
+
+@pytest.mark.usefixtures("no_workers")
+def test_what_is_only_put_off_is_tried_for_a_day_and_then_shown_as_failed(cast, through, frozen_clock):
+    letter = build.make_letter(cast.inge)
+    began = clock.now()
+    with relay(answers={cast.inge.email: "450 later"}) as recorder:  # type: ignore[arg-type]
+        through(recorder)
         for _attempt in range(post.MOST_ATTEMPTS):
-            frozen_clock.move_to(max(clock.now(), Letter.objects.get(to=cast.inge).due_at))
-            post.deliver(refused.pk)
+            frozen_clock.move_to(max(clock.now(), Letter.objects.get().due_at))
+            assert Letter.objects.get().state == Letter.State.WAITING
+            post.deliver(letter.pk)
 
-    refused.refresh_from_db()
-    assert refused.state == Letter.State.FAILED
+    letter.refresh_from_db()
+    assert letter.state == Letter.State.FAILED
+    assert clock.now() - began >= dt.timedelta(hours=23)
 
 
 @pytest.mark.usefixtures("no_workers")
