@@ -28,6 +28,9 @@ from meetings.models.informing import LETTER_PARTS, HandedOver
 from meetings.snapshot import readable
 
 CPR_LIKE = re.compile(r"\b[0-3]\d[01]\d{3}[ -]?\d{4}\b")
+# Words that speak of somebody; a letter speaks to the citizen.
+THIRD_PERSON = r"borger(?:en|ens|ne|nes)?"
+SENTENCE_END = re.compile(r"(?<=[.!?])\s+|[\r\n]+")
 LONGEST_POST = dt.timedelta(days=14)
 
 
@@ -156,6 +159,26 @@ def _complain(citizen: dict[str, Any], contact: str) -> str:
 
 def _is_less(one: dict[str, Any]) -> bool:
     return bool(one["decision"] and one["decision"]["is_changed"])
+
+
+def without_copies(letter: CitizenLetter, text: str) -> str:
+    """The letter's own sentences: what the meeting and the citizen have written is taken out of the text."""
+    copied = [
+        *letter.item.actions.values_list("what", flat=True),
+        *letter.citizen.goals.values_list("citizen_wish", flat=True),
+        *letter.citizen.proposals.values_list("what", flat=True),
+    ]
+    for one in sorted(filter(None, map(str.strip, copied)), key=len, reverse=True):
+        text = text.replace(one, "")
+    return text
+
+
+def sentences_about(citizen: Citizen, text: str) -> list[str]:
+    """The sentences that speak of the citizen, by name or as “the citizen”, and not to the citizen."""
+    names = {re.escape(name) for name in (citizen.name, *citizen.name.split()[:1])}
+    spoken_of = re.compile(rf"\b(?:{'|'.join([THIRD_PERSON, *sorted(names)])})s?\b", re.IGNORECASE)
+    sentences = (one.strip().removeprefix("- ") for one in SENTENCE_END.split(text))
+    return list(dict.fromkeys(one for one in sentences if spoken_of.search(one)))
 
 
 @transaction.atomic

@@ -269,7 +269,8 @@ def _is_agreed(item: AgendaItem, facts: MeetingFacts) -> bool:
 
 
 def written_and_told(facts: MeetingFacts) -> Finding:
-    """Closed, which freezes the minutes, on the day it ends. Whether the citizens were told, people know."""
+    """Closed, which agrees the minutes, on the day it ends. They lock themselves when they can no longer be
+    amended. Whether the citizens were told, people know."""
     if facts.closed_at is None:
         return not_yet("not_closed")
     written = clock.local(facts.closed_at).date()
@@ -366,8 +367,9 @@ CHECKS: dict[str, Check] = {
     "written_and_told": Check(
         _("The minutes are written the same day"),
         _(
-            "Looks whether the minutes were frozen on the day of the meeting. Whether the citizens were "
-            "told, the leader judges."
+            "Looks whether the meeting was closed, and its minutes agreed with that, on its own day. That "
+            "they lock later, when the time for amendments is over, is as it should be. Whether the "
+            "citizens were told, the leader judges."
         ),
         written_and_told,
     ),

@@ -181,9 +181,9 @@ REASONS: dict[str, str | Promise] = {
         "count",
     ),
     "written_ask_told": gettext_lazy(
-        "The minutes were frozen the same day. Have all the citizens been told?"
+        "The minutes were agreed the same day. Have all the citizens been told?"
     ),
-    "written_late": gettext_lazy("The minutes were not frozen until %(written_on)s."),
+    "written_late": gettext_lazy("The minutes were not agreed until %(written_on)s."),
 }
 
 

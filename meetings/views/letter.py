@@ -120,20 +120,24 @@ def letter_copy(request: StaffRequest, pk: Any) -> HttpResponse:
 
 @login_required
 @require_POST
-def letter_lix(request: StaffRequest) -> HttpResponse:
-    """How hard the text is to read, as it stands in the form; nothing of it is kept."""
+def letter_lix(request: StaffRequest, pk: Any) -> HttpResponse:
+    """How the text reads as it stands in the form; nothing of it is kept."""
+    shown = _fetch(request, pk)
     texts = [request.POST.get(name, "")[:4000] for name in LETTER_PARTS]
-    return render(request, "meetings/_lix.html", readability("\n".join(texts)))
+    return render(request, "meetings/_lix.html", readability(shown, "\n".join(texts)))
 
 
-def readability(text: str) -> dict[str, Any]:
-    """The figure, and whether everybody can read it."""
-    figure = lix(text)
+def readability(shown: CitizenLetter, text: str) -> dict[str, Any]:
+    """How hard the text is to read, with and without what the meeting wrote, and what of it speaks of the
+    citizen instead of to the citizen."""
+    whole, own = lix(text), lix(citizen_letters.without_copies(shown, text))
     return {
-        "lix": figure,
-        "lix_words": str(figure),
-        "lix_easy": figure is not None and figure <= EASY,
+        "lix": whole,
+        "lix_words": str(whole),
+        "lix_easy": whole is not None and whole <= EASY,
+        "lix_own": own if own != whole else None,
         "lix_most": EASY,
+        "speaks_of": citizen_letters.sentences_about(shown.citizen, text),
     }
 
 
@@ -143,6 +147,12 @@ def _fetch(request: StaffRequest, pk: Any) -> CitizenLetter:
         "sheet", "large_sheet",
     )  # fmt: skip
     return access.fetch(rows, request, pk, to=Permission.READ_MINUTES)
+
+
+def _as_typed(shown: CitizenLetter, more: dict[str, Any]) -> dict[str, str]:
+    """What stands in the form: what was typed, where the form comes back."""
+    typed = more["form"].data if "form" in more else {}
+    return {name: typed.get(name, text) for name, text in shown.texts().items()}
 
 
 def _label(name: str) -> str:
@@ -162,7 +172,7 @@ def _page(request: StaffRequest, shown: CitizenLetter, status: int = 200, **more
         "information": shown.item.information,
         "parts": [(_label(name), getattr(shown, name)) for name in LETTER_PARTS],
         "said": shown.item.contributions.select_related("by"),
-        **readability("\n".join(shown.texts().values())),
+        **readability(shown, "\n".join(_as_typed(shown, more).values())),
     }
     if shown.is_draft:
         context |= {"form": LetterForm(instance=shown)}

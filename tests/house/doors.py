@@ -195,7 +195,7 @@ OURS = {
     "letter_reopen": Door(POST, TEAM, names=of("citizen_letter")),
     "letter_handed": Door(POST, TEAM, names=of("citizen_letter")),
     "letter_copy": Door(POST, TEAM, names=of("citizen_letter")),
-    "letter_lix": Door(POST, EVERYBODY),
+    "letter_lix": Door(POST, TEAM, names=of("citizen_letter")),
     "meeting_resume": Door(POST, **LEADER, names=of("running")),
     "paper_agenda": Door(GET, **LEADER, names=of("running")),
     "name_signs": Door(GET, **LEADER, names=of("running")),

@@ -227,7 +227,7 @@ def test_each_version_says_on_its_face_what_it_is(cast, agreed):
         minutes.lock(agreed.meeting, by=cast.inge)
         second = minutes.as_html(Minutes.objects.get().snapshot)[0]
 
-    assert "Aftalt, kan rettes til og med 3. marts" in first
+    assert "Godkendt, kan rettes til og med 3. marts" in first
     assert "Låst 2. marts 2027" in second
     assert "kan rettes" not in second
 

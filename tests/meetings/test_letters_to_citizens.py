@@ -165,7 +165,7 @@ def test_saving_what_has_not_changed_changes_nothing(letter, cast):
 
 def test_the_figure_follows_while_it_is_written(cast, letter, browse):
     hard = "Rehabiliteringspotentialet revurderes efterfølgende i henhold til visitationsproceduren."
-    lix_url = reverse("letter_lix")
+    lix_url = reverse("letter_lix", args=[letter.pk])
 
     easy = browse(cast.karim).post(lix_url, typed(letter)).content.decode()
     heavy = browse(cast.karim).post(lix_url, typed(letter, agreed=hard * 20)).content.decode()
@@ -173,6 +173,42 @@ def test_the_figure_follows_while_it_is_written(cast, letter, browse):
     assert "status-green" in easy
     assert "status-yellow" in heavy
     assert CitizenLetter.objects.get().version == 1
+
+
+def test_the_figure_of_our_own_sentences_stands_beside_that_of_the_whole(cast, letter, browse):
+    hard = "Rehabiliteringspotentialet revurderes efterfølgende i henhold til visitationsproceduren"
+    letter.item.actions.update(what=hard)
+    text = f"Vi har aftalt: {hard}. Ring til os."
+
+    assert lix(citizen_letters.without_copies(letter, text)) < EASY < lix(text)
+    answer = browse(cast.karim).post(reverse("letter_lix", args=[letter.pk]), typed(letter, agreed=text * 9))
+    assert "Uden det, mødet skrev: LIX" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Borgeren øver trappen. Ring til os.", ["Borgeren øver trappen."]),
+        ("- Karim ringer til borgerens datter.", ["Karim ringer til borgerens datter."]),
+        ("Mogens øver. Karim hjælper dig.", ["Mogens øver."]),
+        ("Mogens' datter ringer\nDu øver", ["Mogens' datter ringer"]),
+        ("Du bor i Borgergade. Borgmesteren er rask.", []),
+        ("", []),
+    ],
+)
+def test_sentences_that_speak_of_the_citizen_are_named_to_the_writer(cast, letter, browse, text, named):
+    assert citizen_letters.sentences_about(cast.mogens, text) == named
+
+    page = browse(cast.karim).post(reverse("letter_lix", args=[letter.pk]), typed(letter, agreed=text))
+    assert ("skriv »du«" in page.content.decode()) is bool(named)
+
+
+def test_no_sentence_that_we_ship_speaks_of_the_citizen(cast, task):
+    _minutes, part = extracts.of(task)
+
+    for case in cases(part).values():
+        drafted = citizen_letters.drafted(case, contact="Karim Øst")
+        assert citizen_letters.sentences_about(cast.mogens, "\n".join(drafted.values())) == []
 
 
 @pytest.mark.parametrize(

@@ -116,7 +116,7 @@ def test_the_pdf_is_tagged_says_its_language_and_tells_a_guess_from_a_fact(cast,
     assert "Side 1 af" in text
     assert "Formodning Er vist bange" in text
     assert "Prøveloven § 10" in text
-    assert "Aftalt, kan rettes til og med 3. marts" in text
+    assert "Godkendt, kan rettes til og med 3. marts" in text
     assert "Mogens" not in str(reader.metadata)
     assert json.loads(reader.attachments["referat-borger.json"][0]) == part
     assert part["minutes"] == minutes.digest
