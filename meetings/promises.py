@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dtr import clock, pdf, sheets
+from dtr import clock, sheets
 from dtr.audit import trail
 from meetings.models import AgreedAction
 from meetings.models.agreements import ActionState, AgreedActionQuerySet
@@ -133,6 +133,8 @@ def on_paper(action: AgreedAction, *, by: Any) -> bytes:
         _record("action.printed", action, by=by)
     facts = {"action": action, "task": task(action), "heads": TASK, "steps": list(action.steps.all())}
     html = render_to_string("paper/action.html", facts | {"printed_at": clock.now()})
+    from dtr import pdf
+
     return pdf.make_apart(html, title=_("Agreement"))
 
 

@@ -1,6 +1,7 @@
 """Imports run one way: each floor of the house knows those below it, and none above."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -78,6 +79,20 @@ def test_views_are_known_by_url_files_apps_and_views_only():
         and path.name != "apps.py"
         and not path.name.startswith("urls")
         and "views" not in source.dotted(path).split(".")
+    ]
+
+    assert faults == []
+
+
+def test_no_module_loads_what_lays_out_paper_before_there_is_paper():
+    """That takes as long as all the rest of the house, and every process would wait for it."""
+    faults = [
+        source.place(path, node.lineno)
+        for path in source.modules()
+        if source.dotted(path) != "dtr.pdf"
+        for node in source.tree(path).body
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        and re.search(r"\b(weasyprint|dtr\.pdf|dtr import .*\bpdf)\b", ast.unparse(node))
     ]
 
     assert faults == []
