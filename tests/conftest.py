@@ -69,6 +69,11 @@ def nothing_remembered() -> None:
 @pytest.fixture
 def cast(db) -> SimpleNamespace:
     """Everybody, each by first name; ``nord`` and ``syd`` are the teams."""
+    return everybody()
+
+
+def everybody() -> SimpleNamespace:
+    """The cast, in the database."""
     nord, syd = build.make_team("Team Nord"), build.make_team("Team Syd")
     firm = build.make_supplier()
     inge = build.make_user("Inge Kjær", Role.MEETING_LEADER, team=nord)

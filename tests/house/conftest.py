@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.db import transaction
+from django.test import Client
 
 from citizens import consents, decisions, hearings, journey, letters, relatives, triage, visitation
 from citizens.models import (
@@ -72,8 +73,18 @@ DEVICES = ("anonymous", "wall", "gone")
 @pytest.fixture
 def world(cast, monkeypatch) -> SimpleNamespace:
     """Everything a URL may name, by short names; ``wall_token`` is the cookie of a wall paired in Syd."""
+    print_nothing(monkeypatch)
+    return furnished(cast)
+
+
+def print_nothing(monkeypatch) -> None:
+    """Laying out paper takes long, and the walks do not read it."""
     monkeypatch.setattr(pdf, "make", lambda html, **more: b"%PDF-1.7 of the minutes")
     monkeypatch.setattr(pdf, "make_apart", lambda html, **more: b"%PDF-1.7 of the agenda")
+
+
+def furnished(cast: SimpleNamespace) -> SimpleNamespace:
+    """The world around the cast."""
     for citizen in (cast.mogens, cast.aase):
         citizen.name, citizen.address = f"{citizen.name.split()[0]} {CANARY}", CANARY
         citizen.save()
@@ -272,18 +283,22 @@ def _pair(screen: WallScreen, meeting, by) -> None:
 
 
 @pytest.fixture
-def browsers(world, browse, client):
+def browsers(world) -> dict[str, Client]:
     """Each principal's own browser, by name."""
+    return browsers_in(world)
+
+
+def browsers_in(world: SimpleNamespace) -> dict[str, Client]:
+    """All the principals, each in a browser in which that one is logged in."""
     people = {
         "colleague": world.karim, "leader": world.inge, "visitator": world.vibeke, "supplier": world.preben,
         "administrator": world.astrid, "stranger": world.sofie,
     }  # fmt: skip
-    found = {name: browse(user) for name, user in people.items()}
-    bodil = build.make_user("Bodil Å", "meeting_leader", team=world.nord)
-    found["gone"] = browse(bodil)
+    bodil = people["gone"] = build.make_user("Bodil Å", "meeting_leader", team=world.nord)
+    found = {name: Client() for name in (*PEOPLE, *DEVICES)}
+    for name, user in people.items():
+        found[name].force_login(user)
     bodil.is_active = False
     bodil.save()
-    found["anonymous"] = client
-    found["wall"] = type(client)()
     found["wall"].cookies[walls.COOKIE] = world.wall_token
     return found

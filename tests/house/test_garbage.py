@@ -11,7 +11,7 @@ from django.urls import reverse
 from citizens.models import CareCourse
 from goals.models import Measurement
 from tests.house.doors import ADMINISTRATION, DOORS, OURS
-from tests.house.test_urls import address, knock, said, undone
+from tests.house.knocking import address, knock, said, undone
 
 SEED = 20270302
 ROUNDS = 2

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from tests.house.conftest import DEVICES, PEOPLE
 from tests.house.doors import DOORS
-from tests.house.test_urls import NAMED, address, knock
+from tests.house.knocking import NAMED, address, knock
 
 POLICY = {
     "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self'", "font-src 'self'",

@@ -20,7 +20,7 @@ from tests import build
 from tests.house import source
 from tests.house.conftest import DEVICES, PEOPLE
 from tests.house.doors import DOORS, OURS
-from tests.house.test_urls import NAMED, address, knock, said
+from tests.house.knocking import NAMED, address, knock, said
 
 # What answers something else than a page, to everybody or to those without a paired wall.
 NOT_A_PAGE = {"citizen_search": {302}, "no_stream": {204}, "wall_board": {200, 204}}

@@ -1,81 +1,17 @@
-"""The walk through every URL: who gets in, who is refused, and that no stranger hears the canary."""
-
-from collections.abc import Iterator
-from contextlib import contextmanager
-from urllib.parse import urlsplit
+"""What holds for every URL: it has an entry, needs the token of the page, and strangers hear nothing."""
 
 import pytest
-from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
 from meetings import walls
-from tests.house.conftest import CANARY, DEVICES, PEOPLE
+from tests.house.conftest import CANARY
 from tests.house.doors import DOORS, OURS, patterns
-
-FORM = "application/x-www-form-urlencoded"
-METHODS = ("GET", "POST")
-NAMED = [name for name in DOORS if "<" not in name]
-MAY_NOT_HEAR = {"stranger", "administrator", *DEVICES}
-
-
-def address(name, world) -> str:
-    return reverse(name, args=DOORS[name].names(world))
-
-
-@contextmanager
-def undone() -> Iterator[None]:
-    """Each request finds the world as it was."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
-
-
-def knock(browser: Client, method: str, url: str, *, htmx: bool = False, typed: str = ""):
-    headers = {"HX-Request": "true"} if htmx else {}
-    cookies = {name: morsel.value for name, morsel in browser.cookies.items()}
-    with undone():
-        answer = browser.generic(method, url, typed, FORM, headers=headers)
-    for name in set(browser.cookies) | set(cookies):
-        browser.cookies[name] = cookies.get(name, "")
-    return answer
-
-
-def outcome(answer) -> str:
-    """What happened at the door, in one word; a fault is its number."""
-    target = urlsplit(answer.get("HX-Redirect") or answer.get("Location") or "").path
-    if target in (reverse("account_login"), reverse("admin:login")):
-        return "login"
-    words = {403: "closed", 404: "nothing", 405: "method"}
-    if answer.status_code in words:
-        return words[answer.status_code]
-    return "in" if answer.status_code < 400 or answer.status_code in (409, 422) else str(answer.status_code)
-
-
-def said(answer) -> str:
-    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
-    return body.decode(errors="replace") + str(answer.headers)
+from tests.house.knocking import address, knock, said
 
 
 def test_every_url_has_an_entry():
     assert sorted(patterns()) == sorted(DOORS)
-
-
-@pytest.mark.parametrize("name", NAMED)
-def test_each_door_opens_for_whom_it_should(name, world, browsers):
-    url, faults = address(name, world), []
-
-    for who in (*PEOPLE, *DEVICES):
-        for method in METHODS:
-            for htmx in (False, True):
-                answer = knock(browsers[who], method, url, htmx=htmx, typed=DOORS[name].typed)
-                found, expected = outcome(answer), DOORS[name].expected(who, method)
-                if found != expected:
-                    faults.append(f"{who} {method}{' htmx' if htmx else ''}: {found}, expected {expected}")
-                if who in MAY_NOT_HEAR and CANARY in said(answer):
-                    faults.append(f"{who} {method}{' htmx' if htmx else ''}: hears the canary")
-
-    assert faults == []
 
 
 def test_a_colleague_hears_the_canary_so_that_silence_means_something(world, browsers):
