@@ -140,3 +140,32 @@ def test_every_font_and_style_of_paper_is_at_hand():
     assert {"css/paper.css", "plex/IBMPlexSans-Regular.woff2", "plex/IBMPlexSans-Bold.woff2"} <= set(
         pdf.assets()
     )
+
+
+def table(*rows: tuple[str, str]) -> str:
+    """A table of agreements, as the minutes have it."""
+    told = "".join(f"<tr><th>{what}</th><td>{who}</td><td>1. marts</td></tr>" for what, who in rows)
+    head = "<thead><tr><th>Aftale</th><th>Hvem</th><th>Hvornår</th></tr></thead>"
+    style = "<link rel='stylesheet' href='asset:css/paper-minutes.css'>"
+    return (
+        f"<html lang='da'><head>{style}</head><body><h1>Referat</h1>"
+        f"<table class='agreed'>{head}<tbody>{told}</tbody></table></body></html>"
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["A" * 300, "שלום" * 75, "e\u0301\u0327" * 100, "\U0001f469\u200d\U0001f467" * 100]
+)
+def test_agreements_without_a_space_are_laid_out_before_a_worker_is_stopped(text):
+    made = pdf.make_apart(table(*[(text, text[:80])] * 12), title="Referat")
+
+    assert len(pypdf.PdfReader(io.BytesIO(made)).pages) >= 1
+
+
+@pytest.mark.parametrize("count", range(24, 31))
+def test_no_row_of_a_table_stands_alone_on_a_page(count):
+    made = pdf.make(table(*[(f"Aftale {number}", "Karim") for number in range(count)]), title="Referat")
+
+    pages = [page.extract_text().count("Karim") for page in pypdf.PdfReader(io.BytesIO(made)).pages]
+    assert sum(pages) == count
+    assert 1 not in pages
