@@ -9,7 +9,7 @@ import textwrap
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from django.db.models import Choices, TextChoices
@@ -29,6 +29,7 @@ MOST_ROWS = 4
 
 # Six digits and four as people type a CPR number: 120438-5123, 12 04 38 – 5123, or on two lines.
 LIKE_A_CPR = re.compile(r"(?<!\d)(?:\d{6}|\d\d[\W_]?[01]\d[\W_]?\d\d)[\W_]{0,3}\d{4}(?!\d)")
+TITLES = r"[Hh]err|[Hh]r\.?|[Ff]ru|[Ff]rk\.?|[Ff]røken"
 JOINS_EMOJI = "\u200d"
 
 Say = Callable[[str], str]
@@ -130,21 +131,34 @@ def face_of(board: Board) -> Face | None:
 
 
 def short(text: str, about: Citizen, most: int = LONGEST_ROW, beside: Sequence[Citizen] = ()) -> str:
-    """What somebody typed, as a wall may show it: on one line, cut after a word, the citizen's surname
-    as an initial, as are those of the citizens ``beside``, and no number that looks like a CPR number."""
+    """What somebody typed, as a wall may show it: on one line, cut after a word, of the citizen's names all
+    but the first as initials, as are those of the citizens ``beside``, and no number that looks like a CPR
+    number."""
     text = LIKE_A_CPR.sub("…", " ".join(_seen(text).split()))
     initials = {one.name.lower(): one.wall_name for one in (about, *beside) if one.wall_name != one.name}
     if initials:
         names = "|".join(map(re.escape, initials))
         hidden = re.compile(rf"\b({names})(s?)\b", re.IGNORECASE)
         text = hidden.sub(lambda hit: initials.get(hit[1].lower(), "…") + hit[2], text)
-    surname = about.name.split()[-1]
-    if surname != about.name:
+    if own := _parts(about.name):
         # A name in small letters is often a word, too: Skov, Lund, Bang.
-        either = f"{re.escape(surname)}|{re.escape(surname.upper())}"
-        text = re.sub(rf"\b(?:{either})([sS]?)\b", rf"{surname[0]}.\1", text)
+        text = re.sub(rf"\b({own})([sS]?)\b(?!\.)", lambda hit: f"{hit[1][0]}.{hit[2]}", text)
+    # Of another citizen's the surname alone may be a place or a word, but not after a title.
+    if others := "|".join(filter(None, [_parts(one.name) for one in beside])):
+        text = re.sub(
+            rf"\b({TITLES}) ({others})([sS]?)\b", lambda hit: f"{hit[1]} {hit[2][0]}.{hit[3]}", text
+        )
     found = textwrap.shorten(text, most, placeholder=" …", break_long_words=False)
     return found if found.strip(" …") else f"{text[: most - 1]}…"
+
+
+@lru_cache(maxsize=512)
+def _parts(name: str) -> str:
+    """A pattern for each part of a name but the first: middle names, the surname, and the halves of that."""
+    _first, *rest = name.split()
+    parts = {part for word in rest for part in (word, *word.split("-")) if part[:1].isupper()}
+    both = {way for part in parts for way in (part, part.upper())}
+    return "|".join(map(re.escape, sorted(both, key=len, reverse=True)))
 
 
 def _seen(text: str) -> str:

@@ -336,6 +336,31 @@ def test_of_any_citizen_of_the_meeting_no_more_than_an_initial_is_in_a_text(cast
     assert shown == "Mogens Å.s nabo Åse B., hr. Å. og Åse B.s kat; Åse Bjørnsen"
 
 
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("Fru Skjoldborg gik selv", "Fru S. gik selv"),
+        ("Christoffersens søn ringede", "C.s søn ringede"),
+        ("SKJOLDBORG-CHRISTOFFERSEN sover", "S. sover"),
+        ("Karl-Heinz Frederik vil hjem", "Karl-Heinz F. vil hjem"),
+        ("Hans Bach bor i en skjoldborg af bøger", "Hans B. bor i en skjoldborg af bøger"),
+        ("Er af den opfattelse, at Karl kan", "Er af den opfattelse, at Karl kan"),
+    ],
+)
+def test_each_part_of_a_name_but_the_first_is_an_initial(cast, typed, shown):
+    citizen = build.make_citizen("Karl-Heinz Frederik Bach af Skjoldborg-Christoffersen", cast.nord)
+
+    assert wall_face.short(typed, citizen) == shown
+
+
+def test_another_citizens_surname_after_a_title_is_an_initial(cast):
+    ib = build.make_citizen("Ib Lund", cast.nord)
+
+    shown = wall_face.short("Hr. Lund og fru Lund så ham i Lund", cast.mogens, beside=[ib])
+
+    assert shown == "Hr. L. og fru L. så ham i Lund"
+
+
 def test_no_sign_that_turns_a_line_round_reaches_the_wall(cast):
     assert wall_face.short("Han \u202egår\u202c selv 👩\u200d👧", cast.mogens) == "Han går selv 👩\u200d👧"
 
