@@ -27,6 +27,9 @@
       document.getElementById(`wall-${why}`).content.cloneNode(true),
     );
     dark.querySelector(".wall-ends")?.remove();
+    // The stream tells such a screen everything at once; a question may wait behind one that got lost.
+    const live = dark.querySelector("#live");
+    if (live) live.dataset.version = "-1";
     wall.replaceWith(dark);
     htmx.process(dark);
   }

@@ -193,6 +193,24 @@ def test_a_wall_cut_off_says_so_goes_dark_and_comes_back_whole(web: Web, leader:
     wall.context.close()
 
 
+def test_a_wall_that_went_dark_is_whole_again_also_when_nothing_has_changed(
+    web: Web, leader: Page, chromium: Browser
+):
+    wire = Wire(to=int(web.house.address.rpartition(":")[2]))
+    wall = paired(web, leader, chromium, port=wire.port)
+    name = wall.locator(".wall-name").inner_text()
+
+    wire.cut()
+    wall.evaluate("const now = Date.now; Date.now = () => now() + 150_000")
+    expect(wall.locator("#wall.wall-blank")).to_be_visible(timeout=10_000)
+    # Long enough for a question that is never answered.
+    wall.wait_for_timeout(12_000)
+    wire.mend()
+
+    expect(wall.locator(".wall-name")).to_have_text(name, timeout=BACK_WITHIN)
+    wall.context.close()
+
+
 def test_a_restarted_server_has_all_screens_current_again(web: Web, leader: Page, chromium: Browser):
     wall = paired(web, leader, chromium)
 
