@@ -386,6 +386,8 @@ def test_the_page_tells_each_figure_its_definition_and_how_complete_the_data_is(
         assert f'id="figure-{one.code}"' in text
     assert "1,8" in text
     assert "Fredericia" in text
+    hours = text.split('id="figure-shadow_hours"')[1].split("</article>")[0]
+    assert "Odense: omkring 10 procent mindre leveret tid" in hours
     for name in ("Inge", "Karim", "Vibeke", "Borger 0"):
         assert name not in text
 
