@@ -155,7 +155,7 @@ def chart(scores: Sequence[Measurement], rows: Sequence[Measurement] = ()) -> Ch
     alike = [one for one in scores if is_comparable(one, latest)]
     baseline = baseline_of(alike)
     instrument, threshold = latest.instrument, latest.instrument.change_threshold
-    low, high = _reach([one.value for one in scores], instrument, baseline.value)
+    low, high = reach([one.value for one in scores], instrument, baseline.value)
     up = Decimal(BOTTOM - TOP) / (high - low)
 
     def height_of(value: Decimal) -> float:
@@ -180,7 +180,7 @@ def chart(scores: Sequence[Measurement], rows: Sequence[Measurement] = ()) -> Ch
     )
 
 
-def _reach(values: Sequence[Decimal], instrument: Instrument, baseline: Decimal) -> tuple[Decimal, Decimal]:
+def reach(values: Sequence[Decimal], instrument: Instrument, baseline: Decimal) -> tuple[Decimal, Decimal]:
     """The part of the scale that is drawn: the scores and the band, and room so that little looks little."""
     threshold = instrument.change_threshold or Decimal(0)
     room = max(threshold, (instrument.maximum - instrument.minimum) / 10)

@@ -9,13 +9,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils import formats
 from django.utils.translation import gettext as _
 
 from dtr.numbers import number
 from goals.models import Informant, Instrument, Measurement, Occasion
+
+if TYPE_CHECKING:
+    from goals.trends import Trend
 
 
 def said(instrument: Instrument, value: Decimal) -> str:
@@ -35,6 +38,10 @@ class Standing:
     first: Measurement
     # Why what was measured before is not compared with this; empty when nothing was left out.
     not_compared: str = ""
+    # Everything that may be compared with the latest, oldest first.
+    scores: Sequence[Measurement] = ()
+    # The small picture of them, where a screen has one drawn.
+    trend: "Trend | None" = None
 
     @property
     def value(self) -> str:
@@ -139,7 +146,7 @@ def standings(measurements: Iterable[Measurement]) -> list[Standing]:
 def _standing(rows: list[Measurement]) -> Standing:
     latest = rows[-1]
     alike = [one for one in rows if is_comparable(one, latest)]
-    return Standing(latest.instrument, latest, baseline_of(alike), why_not(rows, latest))
+    return Standing(latest.instrument, latest, baseline_of(alike), why_not(rows, latest), alike)
 
 
 def why_not(rows: Iterable[Measurement], latest: Measurement) -> str:

@@ -21,6 +21,8 @@ from dtr.audit.models import Event
 from dtr.staff.models import Unit
 from goals.measures import Standing, newest_first, standings_of
 from goals.models import Goal
+from goals.pulses import said_of
+from goals.trends import drawn
 from meetings import consent_check, word
 from meetings.models import ActionProposal, AgendaItem, AgreedAction, Contribution, ParkedTopic
 from meetings.states import OVER, ItemState
@@ -112,11 +114,11 @@ def _read(item: AgendaItem, *, far: bool) -> Dossier:
     earlier, today = _agreements(item)
     goals = Goal.objects.live().filter(citizen_id=item.citizen_id).order_by("created_at")
     dossier = Dossier(
-        goals=list(goals[:1] if far else goals),
+        goals=said_of(goals[:1] if far else goals),
         last_actions=earlier[:LAST_AGREEMENTS],
         actions=today,
         parked=list(item.parked.select_related("owner")),
-        measures=newest_first(standings_of([item.citizen])[item.citizen_id])[:MEASURES_SHOWN],
+        measures=drawn(newest_first(standings_of([item.citizen])[item.citizen_id])[:MEASURES_SHOWN]),
         proposals=list(_help(item, far=far)),
         contributions=list(item.contributions.select_related("by") if who else item.contributions.all()),
         action_proposals=list(_proposed(item)),

@@ -17,7 +17,8 @@ from meetings.minutes import is_whole, tampered
 from meetings.models import CitizenInformation, Minutes, Sheet
 from meetings.models.agenda import FollowUpOutcome
 from meetings.models.word import ContributionKind
-from meetings.snapshot import in_this_form, readable
+from meetings.snapshot import readable
+from meetings.snapshot_forms import in_this_form
 
 # Names of staff, which are left as they are even when a citizen is called the same.
 NAMES_OF_STAFF = frozenset(
@@ -42,7 +43,7 @@ def extract(snapshot: dict[str, Any], citizen_id: Any) -> dict[str, Any]:
     mine = [one for one in whole["citizens"] if one["id"] == str(citizen_id)]
     if not mine:
         raise ValueError("the citizen is not in these minutes")
-    others = [one["name"] for one in whole["citizens"] if one["id"] != str(citizen_id)]
+    others = _others(whole, citizen_id)
     cut = {
         "form": whole["form"],
         "minutes": digest(snapshot),
@@ -51,6 +52,7 @@ def extract(snapshot: dict[str, Any], citizen_id: Any) -> dict[str, Any]:
         "participants": whole["participants"],
         "citizens": mine,
         "amendments": [one for one in whole["amendments"] if one["citizen"] == str(citizen_id)],
+        "listed": [],
         "speaking": [],
         "rules": {"name": "", "version": 0, "observed": []},
     }
@@ -60,9 +62,14 @@ def extract(snapshot: dict[str, Any], citizen_id: Any) -> dict[str, Any]:
 
 def names_another(snapshot: dict[str, Any], citizen_id: Any, texts: Iterable[str]) -> bool:
     """Whether a text names another citizen of the same meeting."""
-    others = [one["name"] for one in snapshot["citizens"] if one["id"] != str(citizen_id)]
-    pattern = _any_of(others)
+    pattern = _any_of(_others(in_this_form(snapshot), citizen_id))
     return pattern is not None and any(pattern.search(text) for text in texts)
+
+
+def _others(snapshot: dict[str, Any], citizen_id: Any) -> list[str]:
+    """The names of everybody else in the minutes, also of those who were only listed."""
+    everybody = [*snapshot["citizens"], *snapshot["listed"]]
+    return [one["name"] for one in everybody if one["id"] != str(citizen_id)]
 
 
 def _any_of(names: list[str]) -> re.Pattern[str] | None:

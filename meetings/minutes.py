@@ -33,6 +33,7 @@ from meetings.hold import lock as hold_meeting
 from meetings.hold import require_leader, touch
 from meetings.models import Meeting, Minutes, MinutesVersion
 from meetings.snapshot import agreed, locked, readable, taken
+from meetings.snapshot_forms import in_this_form
 from meetings.states import MINUTES_FROZEN, MeetingState, require, require_move
 
 logger = logging.getLogger(__name__)
@@ -316,7 +317,9 @@ def tampered() -> Refusal:
 
 def named_in(minutes: Minutes) -> models.QuerySet[Citizen]:
     """The citizens whom the minutes are about; for the trail."""
-    return Citizen.objects.filter(pk__in=[citizen["id"] for citizen in minutes.snapshot["citizens"]])
+    snapshot = in_this_form(minutes.snapshot)
+    everybody = [*snapshot["citizens"], *snapshot["listed"]]
+    return Citizen.objects.filter(pk__in=[citizen["id"] for citizen in everybody])
 
 
 def require_frozen(meeting: Meeting) -> Minutes:

@@ -3,6 +3,8 @@
 Each is made by a worker from its own snapshot alone, in the same way as the minutes themselves.
 """
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -28,9 +30,9 @@ TEMPLATES = {
     Sheet.Kind.LETTER: "paper/letter.html",
     Sheet.Kind.LETTER_LARGE: "paper/letter_large.html",
 }
-READERS = {
+READERS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     Sheet.Kind.ADDENDUM: readable_addendum,
-    Sheet.Kind.EXTRACT: readable,
+    Sheet.Kind.EXTRACT: partial(readable, pictured=True),
     Sheet.Kind.LETTER: readable_letter,
     Sheet.Kind.LETTER_LARGE: readable_letter,
 }

@@ -1,10 +1,6 @@
 """What the minutes say: taken from the meeting as it closes, and read back from there for paper.
 
 A snapshot is plain JSON: codes, names, texts, and times as ISO text. It holds no CPR number.
-
-Form 2 added contributions, speaking time per profession, added minutes, who runs the help that is granted,
-and when a meeting was forgotten. Form 3 added by whom and until when it was agreed, when it was locked, and
-the amendments. What was kept in an earlier form is read as having none of them.
 """
 
 import datetime as dt
@@ -20,7 +16,9 @@ from citizens.models.intervention import ProposalKind, ProposalState
 from dtr import clock
 from dtr.audit.models import Event
 from dtr.staff.roles import Role
-from goals.models import LIVE, Goal, GoalStatus
+from goals import kept
+from goals.models import LIVE, Goal, GoalStatus, SmileyScore, TrafficLight
+from goals.pulses import said_of
 from meetings import rule_reasons
 from meetings.help_here import help_at
 from meetings.models import (
@@ -34,16 +32,10 @@ from meetings.models import (
 )
 from meetings.models.agenda import FollowUpOutcome, Stay
 from meetings.models.series import MeetingType
+from meetings.snapshot_forms import FORM, NOT_AGREED, in_this_form
 from meetings.states import ItemState
 from meetings.word import speaking_by_role
 
-# Raised when the snapshot gets another shape; what reads it must still read the old ones.
-FORM = 3
-
-# Who agreed the minutes and when, until when they can be amended, and when they were locked.
-NOT_AGREED = {
-    "agreed_at": "", "agreed_by": "", "amend_until": "", "locked_at": "", "locked_by": "",
-}  # fmt: skip
 # Who answers for help that is granted, each a fact of its own.
 RUN_BY = ("authority", "operator", "payer", "provider")
 
@@ -59,6 +51,8 @@ def taken(meeting: Meeting) -> dict[str, Any]:
         "contributions__by",
         help_at(meeting),
     )
+    said_of(goal for item in items for goal in item.citizen.goals.all())
+    scores = kept.taken([item.citizen_id for item in items])
     observations = meeting.rule_observations.select_related("rule")
     return {
         "form": FORM,
@@ -72,7 +66,11 @@ def taken(meeting: Meeting) -> dict[str, Any]:
             }
             for one in meeting.participants.select_related("user__employer").order_by("user__name")
         ],
-        "citizens": [_citizen(item) for item in items],
+        "citizens": [{**_citizen(item), "scores": scores.get(item.citizen_id, [])} for item in items],
+        "listed": [
+            {"id": str(one.citizen_id), "name": one.citizen.name, "note": one.note}
+            for one in meeting.listed.select_related("citizen").order_by("citizen__name")
+        ],
         "speaking": [
             {"role": role, "seconds": seconds}
             for role, seconds in speaking_by_role(meeting).items()
@@ -185,6 +183,8 @@ def _goal(goal: Goal) -> dict[str, Any]:
         "target_date": _day(goal.target_date),
         "evaluation": goal.evaluation,
         "status": goal.status,
+        "light": goal.goes.light.light if goal.goes and goal.goes.light else "",
+        "smiley": goal.goes.smiley.smiley if goal.goes and goal.goes.smiley else None,
     }
 
 
@@ -244,8 +244,9 @@ def _day(day: dt.date | None) -> str:
     return day.isoformat() if day else ""
 
 
-def readable(snapshot: dict[str, Any]) -> dict[str, Any]:
-    """What the template is told: codes as the members they name, and texts of time as times."""
+def readable(snapshot: dict[str, Any], *, pictured: bool = False) -> dict[str, Any]:
+    """What the template is told: codes as the members they name, texts of time as times, and the scores as
+    charts where the paper is ``pictured``."""
     snapshot = in_this_form(snapshot)
     meeting = dict(snapshot["meeting"], type=MeetingType(snapshot["meeting"]["type"]))
     for name in ("starts_at", "ends_at", "opened_at", "forgotten_at", "closed_at"):
@@ -260,33 +261,15 @@ def readable(snapshot: dict[str, Any]) -> dict[str, Any]:
         "participants": [_read_participant(one) for one in snapshot["participants"]],
         "citizens": [
             {
-                **_read_citizen(one),
+                **_read_citizen(one, pictured=pictured),
                 "amendments": [said for said in amendments if said["citizen"] == one["id"]],
             }
             for one in snapshot["citizens"]
         ],
+        "listed": snapshot["listed"],
         "speaking": _read_speaking(snapshot["speaking"]),
         "rules": dict(snapshot["rules"], observed=[_read_rule(one) for one in snapshot["rules"]["observed"]]),
     }
-
-
-def in_this_form(snapshot: dict[str, Any]) -> dict[str, Any]:
-    """A snapshot of any form there has been, as today's; ValueError when it is of none."""
-    form = snapshot["form"]
-    if form == FORM:
-        return snapshot
-    if form not in (1, 2):
-        raise ValueError(f"no snapshot has the form {form}")
-    if form == 1:
-        snapshot = {
-            **snapshot,
-            "meeting": {"extended_minutes": 0, "forgotten_at": "", **snapshot["meeting"]},
-            "citizens": [
-                {"contributions": [], "extended_minutes": 0, **citizen} for citizen in snapshot["citizens"]
-            ],
-            "speaking": [],
-        }
-    return {**snapshot, "agreement": dict(NOT_AGREED), "amendments": []}
 
 
 def _read_agreement(one: dict[str, Any]) -> dict[str, Any]:
@@ -317,7 +300,7 @@ def _read_participant(one: dict[str, Any]) -> dict[str, Any]:
     return {**one, "roles": [str(Role(role).label) for role in one["roles"]], "attendance": attendance}
 
 
-def _read_citizen(one: dict[str, Any]) -> dict[str, Any]:
+def _read_citizen(one: dict[str, Any], *, pictured: bool) -> dict[str, Any]:
     return {
         **one,
         "state": ItemState(one["state"]),
@@ -327,6 +310,9 @@ def _read_citizen(one: dict[str, Any]) -> dict[str, Any]:
         "minutes_given": one["time_box_minutes"] + one["extended_minutes"],
         "contributions": [_read_contribution(said) for said in one["contributions"]],
         "goals": [_read_goal(goal) for goal in one["goals"]],
+        "charts": [
+            {"of": row["goal"], "chart": kept.chart_of(row)} for row in (one["scores"] if pictured else ())
+        ],
         "actions": [dict(action, due=_read_day(action["due"])) for action in one["actions"]],
         "help": [_read_help(proposal) for proposal in one["help"]],
     }
@@ -340,7 +326,13 @@ def _read_contribution(one: dict[str, Any]) -> dict[str, Any]:
 
 def _read_goal(one: dict[str, Any]) -> dict[str, Any]:
     days = {name: _read_day(one[name]) for name in ("accepted_on", "target_date")}
-    return {**one, **days, "status": GoalStatus(one["status"])}
+    return {
+        **one,
+        **days,
+        "status": GoalStatus(one["status"]),
+        "light": TrafficLight(one["light"]) if one["light"] else None,
+        "smiley": SmileyScore(one["smiley"]) if one["smiley"] else None,
+    }
 
 
 def _read_help(one: dict[str, Any]) -> dict[str, Any]:

@@ -9,16 +9,19 @@ import textwrap
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache, partial
 from typing import Any
 
-from django.db.models import Choices, TextChoices
+from django.db.models import Choices, IntegerChoices, TextChoices
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from citizens.models import Citizen
+from dtr.numbers import number
 from dtr.staff.roles import Role
+from goals.trends import Trend
 from meetings.board import SETTLING, Board
 from meetings.cards import Card
 from meetings.models import ActionProposal, AgreedAction, ContributionKind, LeaderStep, ScriptStep
@@ -26,6 +29,7 @@ from meetings.models import ActionProposal, AgreedAction, ContributionKind, Lead
 LONGEST_GOAL, LONGEST_ROW = 240, 110
 LONG_GOAL, LONGEST_LARGE_GOAL = 75, 150
 MOST_ROWS = 4
+MOST_TRENDS = 2
 
 # Six digits and four as people type a CPR number: 120438-5123, 12 04 38 – 5123, or on two lines.
 LIKE_A_CPR = re.compile(r"(?<!\d)(?:\d{6}|\d\d[\W_]?[01]\d[\W_]?\d\d)[\W_]{0,3}\d{4}(?!\d)")
@@ -63,6 +67,24 @@ class Outlook(TextChoices):
     NO_CONSENT = "no_consent", gettext_lazy("Consent is missing")
 
 
+class Going(TextChoices):
+    """The traffic light of a goal in as few words as a wall has room for."""
+
+    RED = "red", pgettext_lazy("traffic light", "Stands still")
+    YELLOW = "yellow", pgettext_lazy("traffic light", "Slowly")
+    GREEN = "green", pgettext_lazy("traffic light", "On its way")
+
+
+class Mood(IntegerChoices):
+    """The citizen's smiley in as few words."""
+
+    VERY_BAD = 1, gettext_lazy("Very bad")
+    BAD = 2, gettext_lazy("Bad")
+    NEITHER = 3, gettext_lazy("So-so")
+    GOOD = 4, gettext_lazy("Good")
+    VERY_GOOD = 5, gettext_lazy("Very good")
+
+
 @dataclass(frozen=True)
 class Row:
     """One line of a part."""
@@ -74,6 +96,10 @@ class Row:
     is_assumption: bool = False
     is_help: bool = False
     """Help that was proposed: the room waits for the visitator's answer."""
+    trend: Trend | None = None
+    """The scores in a picture, on a line of its own."""
+    threshold: str = ""
+    """How far the grey of the picture goes to each side of the baseline."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +118,10 @@ class Face:
     wish: str = ""
     size: str = ""
     """How much room the citizen's own words take: empty, ``long`` or ``longest``."""
+    light: Going | None = None
+    """How staff see the progress of the goal."""
+    smiley: Mood | None = None
+    """How the citizen finds that it goes."""
     parts: Sequence[Part] = ()
     is_about_one_thing: bool = False
     silent: Sequence[Role] = ()
@@ -108,7 +138,8 @@ def face_of(board: Board) -> Face | None:
     if card.item is None:
         return Face(silent=silent)
     say = partial(short, about=card.item.citizen, beside=board.citizens)
-    wish = next((say(goal.citizen_wish, most=LONGEST_GOAL) for goal in card.goals), "")
+    goal = next(iter(card.goals), None)
+    wish = say(goal.citizen_wish, most=LONGEST_GOAL) if goal else ""
     rows = {
         "agreement": _agreement(card, say),
         "measures": _measures(card),
@@ -124,6 +155,8 @@ def face_of(board: Board) -> Face | None:
     return Face(
         wish=wish,
         size="longest" if len(wish) > LONGEST_LARGE_GOAL else "long" if len(wish) > LONG_GOAL else "",
+        light=Going[goal.goes.light.member.name] if goal and goal.goes and goal.goes.light else None,
+        smiley=Mood[goal.goes.smiley.member.name] if goal and goal.goes and goal.goes.smiley else None,
         parts=[Part(name, titles[name], rows[name]) for name in ORDER[step] if rows[name]],
         is_about_one_thing=step in ABOUT_ONE_THING and bool(rows[ORDER[step][0]]),
         silent=silent,
@@ -181,13 +214,17 @@ def _agreement(card: Card, say: Say) -> list[Row]:
 def _measures(card: Card) -> list[Row]:
     if card.consent_is_missing:
         return [Row(_("for somebody in the room"), status=Outlook.NO_CONSENT)]
+    shown = card.measures[:MOST_ROWS]
+    pictured = [one for one in shown if one.trend][:MOST_TRENDS]
     return [
         Row(
             standing.instrument.name.partition(" (")[0],
             figure=standing.value,
             note=f"{_arrow(standing.change)} {standing.size}" if standing.change is not None else "",
+            trend=standing.trend if standing in pictured else None,
+            threshold=number(standing.instrument.change_threshold or Decimal()),
         )
-        for standing in card.measures[:MOST_ROWS]
+        for standing in shown
     ]
 
 

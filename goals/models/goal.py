@@ -1,6 +1,6 @@
 """The goal: what the citizen works towards, in own words and as staff work by it; and the steps to it."""
 
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -13,6 +13,9 @@ from dtr.keys import Keyed
 from dtr.staff import access
 from dtr.staff.roles import Permission
 from goals.models.condition import FunctionalCondition, Level
+
+if TYPE_CHECKING:
+    from goals.pulses import Standing
 
 
 class GoalType(models.TextChoices):
@@ -106,6 +109,9 @@ class Goal(Keyed):
     )
     # Raised by every change; who saves from an older version is told, and loses nothing.
     version = models.PositiveIntegerField(default=1, editable=False)
+
+    # How it goes, where it has been looked up (``pulses.said_of``).
+    goes: "Standing | None" = None
 
     objects = GoalQuerySet.as_manager()
 

@@ -112,7 +112,7 @@ def test_the_drawing_says_in_words_what_it_shows(cast):
         text = render_to_string("goals/_chart.html", {"chart": chart})
 
     assert "WHO-5 trivsel, 2 målinger: fra 40 den 20. feb til 52 den 2. mar." in text
-    assert text.count("<desc>") == 1
+    assert text.count("<title>WHO-5 trivsel, 2 målinger") == 1
     assert 'role="img"' in text
     assert "style=" not in text
 

@@ -200,7 +200,7 @@ def test_the_snapshot_says_what_was_brought_up_and_which_professions_spoke(cast,
     conduct.close(talked, by=cast.inge)
 
     snapshot = Minutes.objects.get().snapshot
-    assert snapshot["form"] == 3
+    assert snapshot["form"] == 4
     assert snapshot["citizens"][0]["contributions"] == [
         {"kind": "observation", "text": "Går selv til døren", "who": "Karim Øst", "role": "therapist"},
         {"kind": "assumption", "text": "Er vist bange for at falde", "who": "Karim Øst", "role": "therapist"},

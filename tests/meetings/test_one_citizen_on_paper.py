@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 import json
+from decimal import Decimal
 
 import pypdf
 import pytest
@@ -13,10 +14,14 @@ from citizens import visitation
 from dtr import clock, later
 from dtr.audit.models import Event
 from dtr.refusal import Refusal
+from goals import measuring, pulses
+from goals.models import Instrument, Measurement
 from meetings import conduct, extracts, record, sheets
+from meetings import minutes as minutes_verbs
 from meetings.models import (
     CitizenInformation,
     Contribution,
+    ListedCitizen,
     Meeting,
     Minutes,
     ProposalOnAgenda,
@@ -225,3 +230,107 @@ def test_strangers_get_none_of_it(cast, task, browse, who):
         assert browser.get(reverse(name, args=[pk])).status_code == 404
     with pytest.raises(Refusal, match="not_yours"):
         record.transfer(task, by=getattr(cast, who), reference="x")
+
+
+def figures_of(content: bytes) -> list[str]:
+    """What the tagged pictures of a PDF say to whoever does not see them."""
+    reader = pypdf.PdfReader(io.BytesIO(content))
+    told: list[str] = []
+    open_ends = [reader.trailer["/Root"]["/StructTreeRoot"]]
+    while open_ends:
+        node = open_ends.pop().get_object()
+        if not isinstance(node, dict):
+            continue
+        if node.get("/S") == "/Figure":
+            told.append(str(node.get("/Alt", "")))
+        kids = node.get("/K", [])
+        open_ends += kids if isinstance(kids, list) else [kids]
+    return told
+
+
+@pytest.fixture
+def measured(cast) -> None:
+    """Two scores of Mogens, one of Åse, and how his goal goes."""
+    for value, ago in ((6, 30), (9, 2)):
+        measuring.measure(
+            cast.mogens,
+            by=cast.karim,
+            instrument=Instrument.objects.in_use().get(code="chair-stand-30"),
+            value=Decimal(value),
+            measured_on=clock.today() - dt.timedelta(days=ago),
+        )
+    goal = build.make_goal(cast.mogens, "Jeg vil op ad trappen")
+    pulses.tap(goal, by=cast.karim, light="yellow")
+    pulses.tap(goal, by=cast.karim, smiley=4)
+
+
+def test_the_scores_are_drawn_tagged_and_said_and_are_those_of_the_closing(cast, measured, task):
+    _minutes, part = extracts.of(task)
+    Measurement.objects.update(value=1)
+
+    made = sheets.on_paper(Sheet.Kind.EXTRACT, part)
+
+    text = " ".join(" ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(made)).pages).split())
+    told = next(one for one in figures_of(made) if "Rejse-sætte-sig" in one)
+    assert "2 målinger: fra 6 den 31. jan til 9 den 28. feb." in told
+    assert "når grænsen på 2" in text
+    assert "Gråt: mindre end 2 fra baseline." in text
+    assert "Langsommere end aftalt" in text
+    assert "borgeren siger: Godt" in text
+
+
+def test_the_same_part_gives_the_same_text(cast, measured, task):
+    _minutes, part = extracts.of(task)
+
+    first, second = (
+        [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(made)).pages]
+        for made in (sheets.on_paper(Sheet.Kind.EXTRACT, part), sheets.on_paper(Sheet.Kind.EXTRACT, part))
+    )
+
+    assert first == second
+
+
+def test_minutes_kept_before_scores_were_have_none(task):
+    minutes, _part = extracts.of(task)
+    old = {key: value for key, value in minutes.snapshot.items() if key != "listed"} | {"form": 3}
+    old["citizens"] = [
+        {
+            **{key: value for key, value in one.items() if key != "scores"},
+            "goals": [
+                {k: v for k, v in goal.items() if k not in ("light", "smiley")} for goal in one["goals"]
+            ],
+        }
+        for one in old["citizens"]
+    ]
+
+    part = extracts.extract(old, task.citizen_id)
+
+    assert sheets.on_paper(Sheet.Kind.EXTRACT, part).startswith(b"%PDF")
+    assert extracts.record_text(part)
+
+
+def test_who_was_only_listed_is_in_the_minutes_and_in_nobody_elses_part(cast, browse):
+    meeting = build.make_meeting(
+        cast.nord, state=MeetingState.RUNNING, opened_at=clock.now(), opened_by=cast.inge
+    )
+    listed = build.make_citizen("Hans Ludvigsen", cast.nord)
+    ListedCitizen.objects.create(
+        meeting=meeting, citizen=listed, note="Træner selv", listed_by=cast.inge, listed_at=clock.now()
+    )
+    build.make_item(
+        meeting, cast.mogens, state=ItemState.DISCUSSED, outcome=FollowUpOutcome.CONTINUE,
+        stay=Stay.ON_AGENDA, agenda_reason="Går ture med Hans Ludvigsen", no_action_because="Intet nyt",
+    )  # fmt: skip
+    conduct.close(meeting, by=cast.inge)
+    kept = Minutes.objects.get(meeting=meeting)
+
+    page = browse(cast.inge).get(reverse("minutes", args=[meeting.pk])).content.decode()
+    paper = minutes_verbs.as_html(kept.snapshot)[0]
+    part = extracts.extract(kept.snapshot, cast.mogens.pk)
+
+    for text in (page, paper):
+        assert "Hans Ludvigsen" in text
+        assert "Træner selv" in text
+        assert "Orienteres, drøftes ikke" in text
+    assert "Ludvigsen" not in json.dumps(part, ensure_ascii=False)
+    assert Event.objects.filter(kind="look", citizen_id=listed.pk).exists()
