@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import lru_cache, partial
 from typing import Any
 
-from django.db.models import Choices, IntegerChoices, TextChoices
+from django.db.models import Choices, TextChoices
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from citizens.models import Citizen
 from dtr.numbers import number
 from dtr.staff.roles import Role
+from goals.models import SmileyScore
 from goals.trends import Trend
 from meetings.board import SETTLING, Board
 from meetings.cards import Card
@@ -75,16 +76,6 @@ class Going(TextChoices):
     GREEN = "green", pgettext_lazy("traffic light", "On its way")
 
 
-class Mood(IntegerChoices):
-    """The citizen's smiley in as few words."""
-
-    VERY_BAD = 1, gettext_lazy("Very bad")
-    BAD = 2, gettext_lazy("Bad")
-    NEITHER = 3, gettext_lazy("So-so")
-    GOOD = 4, gettext_lazy("Good")
-    VERY_GOOD = 5, gettext_lazy("Very good")
-
-
 @dataclass(frozen=True)
 class Row:
     """One line of a part."""
@@ -120,7 +111,7 @@ class Face:
     """How much room the citizen's own words take: empty, ``long`` or ``longest``."""
     light: Going | None = None
     """How staff see the progress of the goal."""
-    smiley: Mood | None = None
+    smiley: SmileyScore | None = None
     """How the citizen finds that it goes."""
     parts: Sequence[Part] = ()
     is_about_one_thing: bool = False
@@ -156,7 +147,7 @@ def face_of(board: Board) -> Face | None:
         wish=wish,
         size="longest" if len(wish) > LONGEST_LARGE_GOAL else "long" if len(wish) > LONG_GOAL else "",
         light=Going[goal.goes.light.member.name] if goal and goal.goes and goal.goes.light else None,
-        smiley=Mood[goal.goes.smiley.member.name] if goal and goal.goes and goal.goes.smiley else None,
+        smiley=SmileyScore(goal.goes.smiley.smiley) if goal and goal.goes and goal.goes.smiley else None,
         parts=[Part(name, titles[name], rows[name]) for name in ORDER[step] if rows[name]],
         is_about_one_thing=step in ABOUT_ONE_THING and bool(rows[ORDER[step][0]]),
         silent=silent,

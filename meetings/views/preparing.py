@@ -36,10 +36,13 @@ def preparation(request: StaffRequest, pk: Any) -> HttpResponse:
 def _page(request: StaffRequest, found: Meeting, *, status: int = 200, **filled: Any) -> HttpResponse:
     cases = preparing.cases_of(found, request.user)
     preparing.seen(cases, by=request.user, meeting=found)
-    taps = _taps(cases, request.user)
+    taps, chosen = _taps(cases, request.user), request.GET.get("citizen", "")
     context = {
         "meeting": found,
-        "cases": [_with_forms(case, found, taps) for case in cases],
+        "cases": [
+            _with_forms(case, found, taps, is_open=len(cases) == 1 or str(case.item.pk) == chosen)
+            for case in cases
+        ],
         **_own(found, request.user),
     }
     return render(request, "meetings/preparation.html", context | filled, status=status)
@@ -65,13 +68,22 @@ def _taps(cases: Sequence[Case], user: Any) -> dict[Any, list[dict[str, Any]]]:
     }
 
 
-def _with_forms(case: Case, meeting: Meeting, taps: dict[Any, Any], **tried: Any) -> dict[str, Any]:
-    """One citizen with the forms to fill in; ``tried`` are those that came back with faults."""
+def _with_forms(
+    case: Case, meeting: Meeting, taps: dict[Any, Any], *, is_open: bool, **tried: Any
+) -> dict[str, Any]:
+    """One citizen with the forms to fill in; ``tried`` are those that came back with faults.
+
+    A form that was sent is told from the next empty one by how much has been brought with it.
+    """
     item, sharing = case.item, case.sharing
+    words = sum(said.kind == ContributionKind.OWN_WORDS for said in case.said)
     initial = {"extent": sharing.extent, "but_not": sharing.but_not} if sharing else {}
     return {
         "case": case,
         "taps": taps[item.pk],
+        "is_open": is_open,
+        "facts": len(case.said) - words,
+        "words": words,
         "writes": meeting.state in AHEAD | BOARD_IS_LIVE and not item.is_settled,
         "fact_form": FactForm(item=item),
         "words_form": WordsForm(item=item),
@@ -90,17 +102,21 @@ def _case_answer(request: StaffRequest, item: AgendaItem, **tried: Any) -> HttpR
     found = board.board_rows().get(pk=item.meeting_id)
     cases = [case for case in preparing.cases_of(found, request.user) if case.item.pk == item.pk]
     preparing.seen(cases, by=request.user, meeting=found)
-    page = reverse("preparation", args=[found.pk])
+    page = f"{reverse('preparation', args=[found.pk])}?citizen={item.pk}#prepare-{item.pk}"
     if not cases or (tried and not request.htmx):
         shown = [
             _with_forms(
-                case, found, _taps([case], request.user), **(tried if case.item.pk == item.pk else {})
+                case,
+                found,
+                _taps([case], request.user),
+                is_open=case.item.pk == item.pk,
+                **(tried if case.item.pk == item.pk else {}),
             )
             for case in preparing.cases_of(found, request.user)
         ]
         return _page(request, found, status=422 if tried else 200, cases=shown)
     context = {
-        "one": _with_forms(cases[0], found, _taps(cases, request.user), **tried),
+        "one": _with_forms(cases[0], found, _taps(cases, request.user), is_open=True, **tried),
         "meeting": found,
     }
     return htmx.answer(

@@ -123,6 +123,53 @@ def test_what_was_typed_stays_when_it_is_refused(cast, meeting, browse, htmx):
         assert "Et langt svar" in answer.content.decode()
 
 
+def opened(page: str) -> list[str]:
+    """The items whose part of the page stands open."""
+    return re.findall(
+        r'<details class="card prepare-case"\s+id="prepare-([0-9a-f-]+)"\s+name="prepare"\s+open', page
+    )
+
+
+def test_several_citizens_are_a_list_of_which_one_is_open_at_a_time(cast, meeting, browse, htmx):
+    type(cast.aase).objects.update(contact_person=cast.karim)
+    place, karim = reverse("preparation", args=[meeting.pk]), browse(cast.karim)
+    mogens, aase = (meeting.items.get(citizen=one) for one in (cast.mogens, cast.aase))
+
+    folded = karim.get(place).content.decode()
+    chosen = karim.get(place, {"citizen": str(aase.pk)}).content.decode()
+    sent = {"kind": "observation", "text": "Gik selv"}
+    answer = karim.post(reverse("prepare_fact", args=[mogens.pk]), sent, headers=htmx).content.decode()
+    plain = karim.post(reverse("prepare_fact", args=[mogens.pk]), sent)
+
+    assert folded.count('name="prepare"') == 2
+    assert opened(folded) == []
+    assert opened(chosen) == [str(aase.pk)]
+    assert opened(answer) == [str(mogens.pk)]
+    assert plain.url == f"{place}?citizen={mogens.pk}#prepare-{mogens.pk}"
+
+
+def test_the_only_citizen_stands_open(cast, meeting, browse):
+    page = browse(cast.karim).get(reverse("preparation", args=[meeting.pk])).content.decode()
+
+    assert len(opened(page)) == 1
+
+
+def test_a_form_that_was_sent_is_another_than_the_next_and_the_others_are_left_alone(
+    cast, meeting, browse, htmx
+):
+    item, karim = meeting.items.get(citizen=cast.mogens), browse(cast.karim)
+    before = karim.get(reverse("preparation", args=[meeting.pk])).content.decode()
+
+    after = karim.post(
+        reverse("prepare_fact", args=[item.pk]), {"kind": "observation", "text": "Gik selv"}, headers=htmx
+    ).content.decode()
+
+    assert f'id="bring-fact-{item.pk}-0"' in before
+    assert f'id="bring-fact-{item.pk}-1"' in after
+    assert f'id="bring-words-{item.pk}-0"' in before
+    assert f'id="bring-words-{item.pk}-0"' in after
+
+
 def test_what_may_be_told_is_noted_and_changed(cast, meeting):
     item = meeting.items.get(citizen=cast.mogens)
 
