@@ -142,8 +142,10 @@ def _citizens(meeting: Meeting, user: Any) -> Any:
     talks = AgendaItem.objects.filter(
         citizen=mine, state=ItemState.DISCUSSED, meeting__state__in=HELD
     ).order_by("-meeting__starts_at")
+    # A meeting that should have begun and was not opened is still to be held today.
+    today = clock.at(clock.today(), dt.time.min)
     coming = (
-        AgendaItem.objects.filter(citizen=mine, meeting__state__in=AHEAD, meeting__starts_at__gte=clock.now())
+        AgendaItem.objects.filter(citizen=mine, meeting__state__in=AHEAD, meeting__starts_at__gte=today)
         .exclude(meeting=meeting)
         .order_by("meeting__starts_at")
     )
