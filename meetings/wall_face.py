@@ -21,7 +21,6 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from citizens.models import Citizen
 from dtr.numbers import number
 from dtr.staff.roles import Role
-from goals.models import SmileyScore
 from goals.trends import Trend
 from meetings.board import SETTLING, Board
 from meetings.cards import Card
@@ -111,7 +110,7 @@ class Face:
     """How much room the citizen's own words take: empty, ``long`` or ``longest``."""
     light: Going | None = None
     """How staff see the progress of the goal."""
-    smiley: SmileyScore | None = None
+    smiley: Choices | None = None
     """How the citizen finds that it goes."""
     parts: Sequence[Part] = ()
     is_about_one_thing: bool = False
@@ -147,7 +146,7 @@ def face_of(board: Board) -> Face | None:
         wish=wish,
         size="longest" if len(wish) > LONGEST_LARGE_GOAL else "long" if len(wish) > LONG_GOAL else "",
         light=Going[goal.goes.light.member.name] if goal and goal.goes and goal.goes.light else None,
-        smiley=SmileyScore(goal.goes.smiley.smiley) if goal and goal.goes and goal.goes.smiley else None,
+        smiley=goal.goes.smiley.member if goal and goal.goes and goal.goes.smiley else None,
         parts=[Part(name, titles[name], rows[name]) for name in ORDER[step] if rows[name]],
         is_about_one_thing=step in ABOUT_ONE_THING and bool(rows[ORDER[step][0]]),
         silent=silent,
