@@ -76,19 +76,21 @@ def _with_forms(
     A form that was sent is told from the next empty one by how much has been brought with it.
     """
     item, sharing = case.item, case.sharing
-    words = sum(said.kind == ContributionKind.OWN_WORDS for said in case.said)
     initial = {"extent": sharing.extent, "but_not": sharing.but_not} if sharing else {}
-    return {
+    words = sum(said.kind == ContributionKind.OWN_WORDS for said in case.said)
+    one = {
         "case": case,
         "taps": taps[item.pk],
         "is_open": is_open,
-        "facts": len(case.said) - words,
-        "words": words,
+        "brought": {"facts": len(case.said) - words, "words": words},
         "writes": meeting.state in AHEAD | BOARD_IS_LIVE and not item.is_settled,
         "fact_form": FactForm(item=item),
         "words_form": WordsForm(item=item),
         "sharing_form": SharingForm(item=item, initial=initial),
     } | tried
+    one["fact_form"].auto_id = f"fact-{item.pk}-{len(case.said) - words}-%s"
+    one["words_form"].auto_id = f"words-{item.pk}-{words}-%s"
+    return one
 
 
 def _fetch_item(request: StaffRequest, pk: Any) -> AgendaItem:

@@ -39,6 +39,12 @@
   document.addEventListener("DOMContentLoaded", () => focusOnFaults(document));
   document.addEventListener("htmx:after:swap", (event) => focusOnFaults(event.target));
 
+  // What somebody has unfolded stays so when its place is drawn anew.
+  htmx.registerExtension("keep-open", {
+    htmx_before_morph_attr: (element, { attrName, newValue }) =>
+      !(attrName === "open" && newValue === null && element.matches("details[data-keeps-open]")),
+  });
+
   // Where one form of several is open at a time, the first is the one to come back to; it is opened
   // before anything in it is given focus.
   document.addEventListener("htmx:after:swap", () => {

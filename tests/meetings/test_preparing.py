@@ -164,6 +164,8 @@ def test_a_form_that_was_sent_is_another_than_the_next_and_the_others_are_left_a
         reverse("prepare_fact", args=[item.pk]), {"kind": "observation", "text": "Gik selv"}, headers=htmx
     ).content.decode()
 
+    assert f'id="fact-{item.pk}-0-text"' in before
+    assert f'id="fact-{item.pk}-1-text"' in after
     assert f'id="bring-fact-{item.pk}-0"' in before
     assert f'id="bring-fact-{item.pk}-1"' in after
     assert f'id="bring-words-{item.pk}-0"' in before
