@@ -33,6 +33,10 @@ app.conf.beat_schedule = {
         "task": "meetings.tasks.forget_received_forms",
         "schedule": crontab(minute=25),
     },
+    "forget who was away": {
+        "task": "meetings.tasks.forget_old_days",
+        "schedule": crontab(hour=3, minute=40),
+    },
     "seal the trail": {"task": "dtr.audit.tasks.seal", "schedule": 300.0},
 }
 

@@ -19,6 +19,8 @@ from dtr.staff.roles import Permission
 from meetings.hold import lock, touch
 from meetings.models import Absence, Meeting, Participant
 
+# A quarter after its last day nobody asks any more who was away: the rota has been reckoned.
+KEPT = dt.timedelta(days=92)
 LONGEST = dt.timedelta(days=366)
 FARTHEST = dt.timedelta(days=2 * 366)
 
@@ -62,6 +64,14 @@ def withdraw(absence: Absence, *, by: Any) -> None:
         return
     trail.record("absence.withdrawn", by=by, about=absence, user=absence.user_id)
     _reckon_for(absence.user, absence.first_day, absence.last_day)
+
+
+@transaction.atomic
+def forget() -> None:
+    """Delete the absences that ended more than a quarter ago; for the timetable."""
+    for absence in Absence.objects.filter(last_day__lt=clock.today() - KEPT).select_for_update():
+        trail.record("absence.forgotten", by=None, about=absence)
+        absence.delete()
 
 
 def may_note_for(by: Any, user: User) -> bool:

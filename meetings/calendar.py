@@ -9,10 +9,11 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Iterable
+from typing import Any
 
 import icalendar
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -22,7 +23,7 @@ from dtr.audit import trail
 from dtr.refusal import Refusal
 from dtr.staff import access
 from dtr.staff.models import User
-from meetings.models import CalendarFeed, Meeting, Participant
+from meetings.models import CalendarFeed, GoneFromCalendar, Meeting, Participant
 from meetings.states import MeetingState
 
 LIFE = dt.timedelta(days=365)
@@ -96,27 +97,63 @@ def owner_of(token: str) -> User | None:
 
 
 def feed_for(user: User) -> bytes:
-    """The meetings in which a person takes part, from two months ago on, as a calendar in two queries.
+    """The meetings in which a person takes part, from two months ago on, as a calendar in three queries.
 
-    Cancelled ones stand as cancelled, so that calendars which keep copies take them away.
+    Calendars keep copies. So a meeting that is cancelled, or to which the person does not come, stands as
+    cancelled, and so does for a while what is deleted or theirs no longer.
     """
-    mine = Participant.objects.coming().filter(user=user).values("meeting_id")
-    meetings = (
+    since = clock.now() - LOOKS_BACK
+    mine = Participant.objects.filter(user=user)
+    meetings = list(
         Meeting.objects.visible_to(user)
-        .filter(pk__in=mine, starts_at__gte=clock.now() - LOOKS_BACK)
+        .filter(pk__in=mine.values("meeting_id"), starts_at__gte=since)
+        .annotate(comes=models.Exists(mine.coming().filter(meeting=models.OuterRef("pk"))))
         .select_related("team")
         .order_by("starts_at", "pk")
     )
+    gone = GoneFromCalendar.objects.filter(user=user, starts_at__gte=since).select_related("team")
+    gone = gone.exclude(meeting_key__in=[meeting.pk for meeting in meetings])
     with translation.override(user.language):
-        return _calendar(meetings)
+        events = [_event(one, is_on=one.comes and one.state != MeetingState.CANCELLED) for one in meetings]
+        return _calendar([*events, *(_gone(one) for one in gone)])
+
+
+def leave_trace(meeting: Meeting, users: Iterable[Any]) -> None:
+    """Remember, for those of the people (by key) whose calendars fetch their meetings, that this one is gone.
+
+    Call it before the meeting or the participation is deleted. Does nothing the second time.
+    """
+    fetching = CalendarFeed.objects.filter(
+        user_id__in=list(users), revoked_at__isnull=True, runs_out_on__gte=clock.today()
+    )
+    GoneFromCalendar.objects.bulk_create(
+        [
+            GoneFromCalendar(
+                user_id=user,
+                team_id=meeting.team_id,
+                meeting_key=meeting.pk,
+                starts_at=meeting.starts_at,
+                ends_at=meeting.ends_at,
+                place=meeting.place,
+                sequence=meeting.calendar_sequence + 1,
+            )
+            for user in fetching.values_list("user_id", flat=True)
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def forget_traces() -> None:
+    """Delete the traces of meetings that no link tells of any more; for the timetable."""
+    GoneFromCalendar.objects.filter(starts_at__lt=clock.now() - LOOKS_BACK).delete()
 
 
 def one_meeting(meeting: Meeting) -> bytes:
     """One meeting as a file that a calendar opens, in the reader's language."""
-    return _calendar([meeting])
+    return _calendar([_event(meeting, is_on=meeting.state != MeetingState.CANCELLED)])
 
 
-def _calendar(meetings: Iterable[Meeting]) -> bytes:
+def _calendar(events: Iterable[icalendar.Event]) -> bytes:
     calendar = icalendar.Calendar()
     calendar.add("prodid", "-//DTR-moedet//DTR//DA")
     calendar.add("version", "2.0")
@@ -125,8 +162,8 @@ def _calendar(meetings: Iterable[Meeting]) -> bytes:
     calendar.add("x-wr-timezone", TZID)
     calendar.add("refresh-interval", FETCHED_EVERY, parameters={"VALUE": "DURATION"})
     calendar.add_component(_zone())
-    for meeting in meetings:
-        calendar.add_component(_event(meeting))
+    for event in events:
+        calendar.add_component(event)
     written: bytes = calendar.to_ical()
     return written
 
@@ -138,18 +175,26 @@ def _zone() -> icalendar.Timezone:
     )
 
 
-def _event(meeting: Meeting) -> icalendar.Event:
-    cancelled = meeting.state == MeetingState.CANCELLED
-    event = icalendar.Event()
-    event.add("uid", f"{meeting.pk}@{settings.MAIL_DOMAIN}")
-    event.add("sequence", meeting.calendar_sequence)
-    event.add("dtstamp", clock.now().astimezone(dt.UTC))
-    event.add("dtstart", clock.local(meeting.starts_at))
-    event.add("dtend", clock.local(meeting.ends_at))
-    event.add("summary", _("DTR meeting, %(team)s") % {"team": meeting.team})
-    event.add("location", meeting.place)
-    event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
-    event.add("transp", "TRANSPARENT" if cancelled else "OPAQUE")
-    event.add("class", "PRIVATE")
+def _event(meeting: Meeting, *, is_on: bool) -> icalendar.Event:
+    event = _entry(meeting.pk, meeting.calendar_sequence, meeting, is_on=is_on)
     event.add("url", settings.SITE_ADDRESS + reverse("meeting", args=[meeting.pk]))
+    return event
+
+
+def _gone(one: GoneFromCalendar) -> icalendar.Event:
+    return _entry(one.meeting_key, one.sequence, one, is_on=False)
+
+
+def _entry(key: Any, sequence: int, one: Meeting | GoneFromCalendar, *, is_on: bool) -> icalendar.Event:
+    event = icalendar.Event()
+    event.add("uid", f"{key}@{settings.MAIL_DOMAIN}")
+    event.add("sequence", sequence)
+    event.add("dtstamp", clock.now().astimezone(dt.UTC))
+    event.add("dtstart", clock.local(one.starts_at))
+    event.add("dtend", clock.local(one.ends_at))
+    event.add("summary", _("DTR meeting, %(team)s") % {"team": one.team})
+    event.add("location", one.place)
+    event.add("status", "CONFIRMED" if is_on else "CANCELLED")
+    event.add("transp", "OPAQUE" if is_on else "TRANSPARENT")
+    event.add("class", "PRIVATE")
     return event

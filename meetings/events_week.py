@@ -10,6 +10,7 @@ sentences.register(
         "meeting.held_anyway": _("%(actor)s decided to hold the meeting although it falls on a day off."),
         "profile.published": _("%(actor)s published a new version of a kind of meeting."),
         "absence.noted": _("%(actor)s noted an absence."),
+        "absence.forgotten": _("%(actor)s deleted an absence that is long over."),
         "absence.withdrawn": _("%(actor)s took an absence back."),
         "feed.made": _("%(actor)s made a secret calendar link."),
         "feed.revoked": _("%(actor)s revoked a secret calendar link."),

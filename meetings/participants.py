@@ -11,7 +11,7 @@ from dtr.refusal import Refusal
 from dtr.staff import access
 from dtr.staff.models import User
 from dtr.staff.roles import PROFESSIONS, Role
-from meetings import names
+from meetings import calendar, names
 from meetings.hold import planned_by, touch
 from meetings.models import Absence, Meeting, Participant
 from meetings.states import AGENDA_OPEN_TO_LEADERS, require
@@ -40,7 +40,9 @@ def invite(meeting: Meeting) -> None:
     )
     gone = meeting.participants.exclude(user_id__in=invited)
     by_itself = Q(attendance=Participant.Attendance.EXPECTED) | Q(is_away=True)
-    gone.filter(by_itself).delete()
+    if dropped := list(gone.filter(by_itself).values_list("user_id", flat=True)):
+        calendar.leave_trace(meeting, dropped)
+        meeting.participants.filter(by_itself, user_id__in=dropped).delete()
 
 
 @transaction.atomic

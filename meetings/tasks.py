@@ -1,7 +1,18 @@
 from celery import shared_task
 
 from dtr import clock
-from meetings import escalation, forgotten, freezing, minutes, received, reminders, sheets, weeks
+from meetings import (
+    absences,
+    calendar,
+    escalation,
+    forgotten,
+    freezing,
+    minutes,
+    received,
+    reminders,
+    sheets,
+    weeks,
+)
 
 
 @shared_task
@@ -57,3 +68,10 @@ def plan_weeks() -> None:
 def forget_received_forms() -> None:
     """Delete the keys of forms that no page will send again."""
     received.forget()
+
+
+@shared_task
+def forget_old_days() -> None:
+    """Delete the absences and the traces in calendars that nobody asks for any more."""
+    absences.forget()
+    calendar.forget_traces()

@@ -11,6 +11,7 @@ from dtr.audit import trail
 from dtr.refusal import Refusal
 from dtr.staff import access
 from dtr.staff.roles import Permission
+from meetings import calendar
 from meetings.hold import not_yours, touch
 from meetings.models import Meeting, MeetingProfile, MeetingSeries, RuleSet
 from meetings.models.series import Rhythm
@@ -72,6 +73,7 @@ def _follow(series: MeetingSeries) -> None:
     )
     for meeting in untouched.order_by("pk"):
         if not series.meets_on(meeting.slot):
+            calendar.leave_trace(meeting, meeting.participants.values_list("user_id", flat=True))
             meeting.delete()
             continue
         meant = _meant(series, meeting.slot)

@@ -7,7 +7,7 @@ from meetings.models.agreements import (
     FollowUp,
     ParkedTopic,
 )
-from meetings.models.calendar import Absence, CalendarFeed, Duty
+from meetings.models.calendar import Absence, CalendarFeed, Duty, GoneFromCalendar
 from meetings.models.informing import CitizenInformation, CitizenLetter, LetterCopy, RecordTransfer
 from meetings.models.kinds import ClosedDay, MeetingProfile
 from meetings.models.meeting import Meeting, Participant, WallPrivacy
@@ -47,6 +47,7 @@ __all__ = [
     "Duty",
     "Escalation",
     "FollowUp",
+    "GoneFromCalendar",
     "LeaderStep",
     "LetterCopy",
     "ListedCitizen",

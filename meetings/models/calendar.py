@@ -81,6 +81,33 @@ class CalendarFeed(models.Model):
         return f"{self.user} {self.made_at:%d.%m.%Y}"
 
 
+class GoneFromCalendar(models.Model):
+    """A meeting that stood in somebody's calendar and is deleted, or is no longer theirs.
+
+    Calendars keep copies: the link says for a while that it is cancelled, which takes the copy away.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    team = models.ForeignKey("staff.Team", on_delete=models.CASCADE, related_name="+")
+    # The meeting's key; the meeting itself may be deleted.
+    meeting_key = models.UUIDField()
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    place = models.CharField(max_length=100)
+    sequence = models.PositiveIntegerField()
+
+    class Meta:
+        verbose_name = _("meeting gone from a calendar")
+        verbose_name_plural = _("meetings gone from calendars")
+        ordering = ["starts_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "meeting_key"], name="gone_from_calendar_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.starts_at:%d.%m.%Y}"
+
+
 class DutyQuerySet(models.QuerySet["Duty"]):
     def visible_to(self, user: Any, permission: Permission = Permission.SEE_CITIZENS) -> "DutyQuerySet":
         """Duties at meetings that the person sees, or on which the person may act."""

@@ -124,3 +124,18 @@ def test_an_absence_over_midnight_touches_only_its_own_days(meeting, cast):
 
     assert attendance(meeting, cast.karim) == "expected"
     assert clock.local(meeting.starts_at).date() == THURSDAY
+
+
+def test_an_absence_is_deleted_a_quarter_after_its_last_day(cast, frozen_clock):
+    day = clock.today()
+    absence = absences.note_absence(cast.karim, by=cast.karim, first_day=day, last_day=day)
+    frozen_clock.shift(absences.KEPT)
+    absences.forget()
+    assert Absence.objects.filter(pk=absence.pk).exists()
+
+    frozen_clock.shift(dt.timedelta(days=1))
+    for _twice in range(2):
+        absences.forget()
+
+    assert not Absence.objects.exists()
+    assert Event.objects.filter(code="absence.forgotten").count() == 1

@@ -11,8 +11,8 @@ from dtr import clock
 from dtr.audit.models import Event
 from dtr.crypto import WithoutCpr
 from dtr.staff.models import Position
-from meetings import agenda, calendar, occurrences, weeks
-from meetings.models import CalendarFeed, Meeting, Participant
+from meetings import absences, agenda, calendar, occurrences, weeks
+from meetings.models import CalendarFeed, GoneFromCalendar, Meeting, Participant
 from meetings.views.calendar import WRONG_LINKS
 from tests import build
 
@@ -96,7 +96,9 @@ def test_only_meetings_in_which_one_takes_part_are_there(meeting, cast, client):
 
     events = events_of(fetched(client, calendar.make_feed(by=cast.karim)))
 
-    assert len(events) == 3
+    confirmed = [uid for uid, one in events.items() if str(one["status"]) == "CONFIRMED"]
+    assert len(confirmed) == 3
+    assert f"{meeting.pk}@fjordby.example" not in confirmed
     assert not events_of(fetched(client, calendar.make_feed(by=cast.sofie))).keys() & events.keys()
 
 
@@ -189,3 +191,64 @@ def test_a_feed_speaks_its_owners_language(meeting, cast, client):
 
     assert "DTR meeting\\, Team Nord" in text
     assert clock.local(meeting.starts_at).strftime("%H:%M") == "10:00"
+
+
+def test_a_series_on_another_weekday_leaves_the_old_days_cancelled(meeting, cast, client):
+    token = calendar.make_feed(by=cast.karim)
+    before = events_of(fetched(client, token))
+
+    weeks.change_series(meeting.series, by=cast.inge, weekday=1)
+    after = events_of(fetched(client, token))
+
+    kept = {uid for uid in before if str(after[uid]["status"]) == "CONFIRMED"}
+    gone = set(before) - kept
+    assert before.keys() <= after.keys()
+    assert gone
+    for uid in gone:
+        assert str(after[uid]["status"]) == "CANCELLED"
+        assert int(after[uid]["sequence"]) > int(before[uid]["sequence"])
+        assert after[uid]["dtstart"].dt == before[uid]["dtstart"].dt
+    assert {after[uid]["dtstart"].dt.weekday() for uid in after.keys() - before.keys()} == {1}
+
+
+def test_nothing_is_kept_of_a_meeting_that_no_calendar_fetched(meeting, cast):
+    weeks.change_series(meeting.series, by=cast.inge, weekday=1)
+
+    assert not GoneFromCalendar.objects.exists()
+
+
+def test_whoever_leaves_the_team_has_its_meetings_cancelled(meeting, cast, client):
+    token = calendar.make_feed(by=cast.karim)
+    held = events_of(fetched(client, token))
+    cast.karim.positions.update(team=cast.syd)
+
+    weeks.plan_coming_weeks()
+    after = events_of(fetched(client, token))
+
+    uid = f"{meeting.pk}@fjordby.example"
+    assert uid in held
+    assert str(after[uid]["status"]) == "CANCELLED"
+    assert "url" not in after[uid]
+
+
+def test_whoever_is_away_has_the_meeting_cancelled_and_comes_back_to_it(meeting, cast, client):
+    token, uid = calendar.make_feed(by=cast.karim), f"{meeting.pk}@fjordby.example"
+    away = absences.note_absence(cast.karim, by=cast.karim, first_day=meeting.day, last_day=meeting.day)
+    assert str(events_of(fetched(client, token))[uid]["status"]) == "CANCELLED"
+
+    absences.withdraw(away, by=cast.karim)
+
+    assert str(events_of(fetched(client, token))[uid]["status"]) == "CONFIRMED"
+
+
+def test_traces_are_forgotten_when_no_link_tells_of_them(meeting, cast, client, frozen_clock):
+    calendar.make_feed(by=cast.karim)
+    weeks.change_series(meeting.series, by=cast.inge, weekday=1)
+    assert GoneFromCalendar.objects.exists()
+
+    calendar.forget_traces()
+    assert GoneFromCalendar.objects.exists()
+    frozen_clock.shift(dt.timedelta(days=120))
+    calendar.forget_traces()
+
+    assert not GoneFromCalendar.objects.exists()
