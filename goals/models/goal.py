@@ -1,6 +1,6 @@
 """The goal: what the citizen works towards, in own words and as staff work by it; and the steps to it."""
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -13,9 +13,6 @@ from dtr.keys import Keyed
 from dtr.staff import access
 from dtr.staff.roles import Permission
 from goals.models.condition import FunctionalCondition, Level
-
-if TYPE_CHECKING:
-    from goals.pulses import Standing
 
 
 class GoalType(models.TextChoices):
@@ -111,7 +108,7 @@ class Goal(Keyed):
     version = models.PositiveIntegerField(default=1, editable=False)
 
     # How it goes, where it has been looked up (``pulses.said_of``).
-    goes: "Standing | None" = None
+    goes: Any = None
 
     objects = GoalQuerySet.as_manager()
 
