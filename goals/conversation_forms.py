@@ -1,13 +1,14 @@
 """What people write in and about a talk: its answers, what is added later, and the questions themselves."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
-from dtr.forms import DateInput
+from citizens.models import Relative
+from dtr.forms import DateInput, options
 from goals.conversations import Typed, digest
 from goals.models import (
     Conversation,
@@ -25,6 +26,9 @@ MARKS = {
     Kind.CHANGE: [Mark.NO, Mark.YES],
 }
 MOST_QUESTIONS = 40
+# Between the names of those who were present.
+BETWEEN = "; "
+LONGEST_PRESENT = 200
 
 
 class AnswersForm(forms.Form):
@@ -32,15 +36,29 @@ class AnswersForm(forms.Form):
 
     page = forms.CharField(widget=forms.HiddenInput, max_length=36)
     held_on = forms.DateField(label=_("Held on"), widget=DateInput())
-    relatives_present = forms.CharField(label=_("Relatives who were present"), max_length=200, required=False)
+    relatives = forms.MultipleChoiceField(
+        label=_("Relatives who were present"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    relatives_present = forms.CharField(
+        label=_("Others who were present"), max_length=LONGEST_PRESENT, required=False
+    )
 
-    def __init__(self, *args: Any, conversation: Conversation, page: str, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, conversation: Conversation, page: str, relatives: Sequence[Relative], **kwargs: Any
+    ) -> None:
+        known = {one.name: str(one) for one in relatives}
+        written = [one.strip() for one in conversation.relatives_present.split(";")]
         kwargs["initial"] = {
             "page": page,
             "held_on": conversation.held_on,
-            "relatives_present": conversation.relatives_present,
+            "relatives": [name for name in written if name in known],
+            "relatives_present": BETWEEN.join(name for name in written if name not in known),
         }
         super().__init__(*args, **kwargs)
+        options(self, "relatives").choices = list(known.items())
+        if not known:
+            del self.fields["relatives"]
+            self.fields["relatives_present"].label = _("Relatives who were present")
         self.questions = list(conversation.form.fields.all())
         answers = {answer.field_id: answer for answer in conversation.answers.all()}
         for question in self.questions:
@@ -72,6 +90,15 @@ class AnswersForm(forms.Form):
                 initial=mark,
                 widget=forms.RadioSelect,
             )
+
+    def clean(self) -> dict[str, Any]:
+        """Those who were chosen and those who were written, in one line of at most two hundred letters."""
+        said: dict[str, Any] = super().clean() or {}
+        others = [one.strip() for one in said.get("relatives_present", "").split(";")]
+        together = BETWEEN.join(filter(None, [*said.get("relatives", []), *others]))
+        if len(together) > LONGEST_PRESENT:
+            self.add_error("relatives_present", _("Write fewer names, or shorter ones."))
+        return said | {"relatives_present": together}
 
     def asked(self) -> list[dict[str, Any]]:
         """Each question with its bound fields, for the page."""

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from citizens import consents
 from citizens.models import Citizen
 from citizens.sections import Section
 from dtr import clock
@@ -62,7 +63,7 @@ def conversation(request: StaffRequest, pk: Any) -> HttpResponse:
     found = access.fetch(_rows(), request, pk, to=Permission.SEE_CITIZENS)
     trail.looked(by=request.user, citizens=[found.citizen], place="conversation")
     if found.is_draft and _may_write(request, found):
-        return _paper(request, found, AnswersForm(conversation=found, page=str(uuid.uuid4())))
+        return _paper(request, found, _form(request, found, page=str(uuid.uuid4())))
     return _read(request, found, AddendumForm())
 
 
@@ -155,7 +156,14 @@ def _may_write(request: StaffRequest, found: Conversation) -> bool:
 
 def _fetch_and_read(request: StaffRequest, pk: Any) -> tuple[Conversation, AnswersForm]:
     found: Conversation = access.fetch(_rows(), request, pk, to=Permission.WRITE_GOALS)
-    return found, AnswersForm(request.POST, conversation=found, page=request.POST.get("page", ""))
+    return found, _form(request, found, request.POST, page=request.POST.get("page", ""))
+
+
+def _form(request: StaffRequest, found: Conversation, typed: Any = None, *, page: str) -> AnswersForm:
+    """The questions, with the relatives to choose from where the reader may know of them."""
+    told = consents.cover(found.citizen, request.user).network
+    relatives = list(found.citizen.relatives.current()) if told else []
+    return AnswersForm(typed, conversation=found, page=page, relatives=relatives)
 
 
 def _save(request: StaffRequest, found: Conversation, form: AnswersForm) -> None:
@@ -186,7 +194,7 @@ def _both(
     typed = request.POST.copy()
     for number, answer in overtaken.theirs.items():
         typed[f"seen-{number}"] = conversations.digest(answer.text, answer.mark)
-    form = AnswersForm(typed, conversation=found, page=form.cleaned_data["page"])
+    form = _form(request, found, typed, page=form.cleaned_data["page"])
     form.is_valid()
     trail.looked(by=request.user, citizens=[found.citizen], place="conversation", once_within=trail.SAME_LOOK)
     return _paper(request, found, form, theirs=dict(overtaken.theirs), status=409)

@@ -1,6 +1,7 @@
 """A structured talk: its draft loses nothing, finished it is only added to, and a wish becomes one goal."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.db import connection
@@ -412,3 +413,38 @@ def test_a_start_conversation_is_a_dialogue_about_the_course_that_runs(cast, dra
 
     dialogue = CourseDialogue.objects.get()
     assert (dialogue.course, dialogue.held_on, dialogue.held_by) == (course, clock.today(), cast.karim)
+
+
+def test_who_was_present_is_chosen_from_the_relatives_or_written(cast, draft, browse):
+    build.make_relative(cast.mogens, cast.karim, name="Bente Ågård")
+    build.make_relative(cast.mogens, cast.karim, name="Ida Holm")
+    talk, client = draft, browse(cast.karim)
+
+    client.post(path(talk, "save"), typed(talk, relatives=["Ida Holm"], relatives_present="Nabo Jens; "))
+    talk.refresh_from_db()
+    page = client.get(path(talk)).content.decode()
+
+    assert talk.relatives_present == "Ida Holm; Nabo Jens"
+    assert 'value="Nabo Jens"' in page
+    assert re.search(r'value="Ida Holm"[^>]*checked', page)
+    assert not re.search(r'value="Bente Ågård"[^>]*checked', page)
+
+
+def test_a_stranger_is_not_chosen_and_too_many_names_lose_nothing(cast, draft, browse):
+    build.make_relative(cast.mogens, cast.karim, name="Ida Holm")
+    talk, client = draft, browse(cast.karim)
+
+    made_up = client.post(path(talk, "save"), typed(talk, relatives=["Ukendt"]))
+    long = client.post(path(talk, "save"), typed(talk, relatives=["Ida Holm"], relatives_present="N" * 199))
+
+    assert (made_up.status_code, long.status_code) == (422, 422)
+    assert "N" * 199 in long.content.decode()
+
+
+def test_where_the_network_is_not_told_no_relative_is_offered(cast, browse):
+    build.make_relative(cast.aase, cast.lone, name="Ida Holm")
+    talk = conversations.start(cast.aase, by=cast.preben, form=question_sets.newest("opstartssamtale"))
+
+    page = browse(cast.preben).get(path(talk)).content.decode()
+
+    assert "Ida Holm" not in page

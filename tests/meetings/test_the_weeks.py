@@ -294,3 +294,17 @@ def test_two_who_plan_see_the_days_off_of_a_series_where_they_plan_it(monday_mee
     page = browse(cast.inge).get(reverse("series_edit", args=[monday_meeting.series_id])).content.decode()
 
     assert "Anden påskedag" in page
+
+
+@pytest.mark.parametrize("days", [22, 25, 27])
+def test_no_slot_is_lost_when_nobody_plans_for_more_than_three_weeks(cast, frozen_clock, days):
+    series = build.make_series(cast.nord, weekday=3)
+    weeks.plan_weeks(series, by=None)
+    first = series.meetings.order_by("slot").first().slot
+
+    frozen_clock.shift(dt.timedelta(days=days))
+    weeks.plan_coming_weeks()
+
+    planned = list(series.meetings.order_by("slot").values_list("slot", flat=True))
+    assert planned == [first + dt.timedelta(weeks=number) for number in range(len(planned))]
+    assert planned[-1] > clock.today() + dt.timedelta(weeks=2)
