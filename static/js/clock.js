@@ -38,10 +38,14 @@
     if (element.textContent !== text) element.textContent = text;
   }
 
+  // Minutes as the room counts them; hours only where nobody would count minutes any more.
   function span(seconds) {
     const rest = Math.abs(seconds);
     const sign = seconds < 0 ? "−" : "";
-    return `${sign}${Math.floor(rest / 60)}:${String(rest % 60).padStart(2, "0")}`;
+    const two = (number) => String(number).padStart(2, "0");
+    const minutes = Math.floor(rest / 60);
+    const told = minutes < 120 ? `${minutes}` : `${Math.floor(minutes / 60)}:${two(minutes % 60)}`;
+    return `${sign}${told}:${two(rest % 60)}`;
   }
 
   function tick() {

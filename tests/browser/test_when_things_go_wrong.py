@@ -244,6 +244,17 @@ def test_a_wall_whose_clock_is_ten_minutes_wrong_counts_down_rightly(
     wall.context.close()
 
 
+def test_a_countdown_of_many_hours_is_told_in_hours(web: Web, leader: Page):
+    leader.evaluate(
+        """() => {
+          const timer = document.querySelector("[data-countdown-to]");
+          timer.dataset.countdownTo = new Date(Date.now() + 17 * 3_600_000 + 65_000).toISOString();
+        }"""
+    )
+
+    expect(leader.locator("[data-countdown-to]").first).to_have_text(re.compile(r"17:0[01]:\d\d"))
+
+
 def test_what_is_written_without_contact_is_kept_and_sent_in_order(web: Web, leader: Page):
     leader.reload()
     texts = ["Ringe til lægen", "Øve trappen", "Måle vægt"]
