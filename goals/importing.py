@@ -12,7 +12,8 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from citizens import importing
-from citizens.importing import Change, Progress
+from citizens.import_lines import Progress, Reader
+from citizens.importing import Change
 from citizens.models import Citizen
 from citizens.sheet import Remark, Sheet
 from dtr import clock
@@ -51,7 +52,7 @@ def nowhere(done: int, total: int) -> None:
 
 def plan(sheet: Sheet, team: Team, *, progress: Progress = nowhere) -> Plan:
     """What the lines would make or change, with every fault. Writes nothing."""
-    reader = importing.Reader(team)
+    reader = Reader(team)
     rows = reader.rows(sheet, progress)
     changes, remarks = importing.plan(rows, team)
     _find_new_goals(changes, team)

@@ -1,8 +1,8 @@
 """The demo municipality: an invented Fjordby Kommune in the middle of its work, as of today.
 
 Rows are written directly and dated back, since no verb can act half a year ago; the trail is written
-with them. The same day always gives the same town. The words are in demo_texts.py, the meetings in
-demo_weeks.py.
+with them. The same day always gives the same town. The words are in demo_texts.py and
+demo_citizens.py, the meetings in demo_weeks.py.
 """
 
 import datetime as dt
@@ -31,6 +31,7 @@ from goals.models import ENDED, Goal, GoalRevision, Informant, Instrument, Measu
 from goals.progress import WRITTEN
 from meetings import demo_former
 from meetings import demo_texts as texts
+from meetings.demo_citizens import CITIZENS
 from meetings.demo_texts import CitizenText, GoalText
 
 PASSWORD = "fjordby-demo-2027"  # noqa: S105 shown to everybody who opens the demo
@@ -194,7 +195,7 @@ def give_positions(town: Town) -> None:
 
 def register_citizens(town: Town) -> None:
     """The citizens, and those whose courses have ended, with CPR numbers of people who are not born."""
-    for number, text in enumerate((*texts.CITIZENS, *demo_former.citizens())):
+    for number, text in enumerate((*CITIZENS, *demo_former.citizens())):
         citizen = Citizen(
             name=text.name,
             address=text.address,

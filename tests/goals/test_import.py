@@ -16,7 +16,7 @@ from hypothesis import settings as effort
 from hypothesis import strategies as st
 
 from citizens import sheet
-from citizens.importing import Reader
+from citizens.import_lines import Reader
 from citizens.models import CareCourse, Citizen
 from citizens.models.course import CourseKind
 from dtr.audit.models import Event
@@ -336,7 +336,7 @@ def test_a_fault_is_told_by_line_in_a_sentence(said, row, sentence):
 
 
 def test_a_course_before_the_birthday_is_a_fault(said, monkeypatch):
-    monkeypatch.setattr("citizens.importing.birth_date", lambda digits: dt.date(2000, 1, 1))
+    monkeypatch.setattr("citizens.import_lines.birth_date", lambda digits: dt.date(2000, 1, 1))
 
     code, words = said(lines("Agnes;1204585123;;;§ 10;1.1.1999;;"))
 
