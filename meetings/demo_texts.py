@@ -235,7 +235,7 @@ NO_ACTION = (
     "Målet følger planen, og alle ved, hvad de skal.",
     "Borgeren ønsker ro om det i de næste to uger.",
 )
-CARRIED_OVER = ("Tiden var gået.", "Kontaktpersonen blev kaldt ud til en anden borger.")
+CARRIED_OVER = ("Tiden var gået.", "Kontaktpersonen var der ikke, men kaldt ud til en anden borger.")
 PARKED = (
     "Hvem taler med sønnen om nøglen til hoveddøren?",
     "Kan aftenholdet komme en halv time senere?",

@@ -93,6 +93,14 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Why?"), max_length=300)
 
 
+class CarryForm(ReasonForm):
+    """Why a citizen is carried over: one of the usual reasons, and what one adds to it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].widget.attrs["list"] = "carry-reasons"
+
+
 class DeadlineForm(forms.Form):
     """When the agenda of a meeting closes, in local time."""
 

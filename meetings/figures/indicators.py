@@ -5,6 +5,7 @@ and appears on the page, in its charts and in the file.
 """
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ from citizens.models.course import ClosureOutcome
 from dtr import clock
 from dtr.staff.roles import Role
 from goals.models import Goal, GoalStatus, GoalType
+from meetings import postponing
 from meetings.figures import small
 from meetings.figures.facts import QuarterFacts, median
 from meetings.figures.small import Amount, Share, Split
@@ -122,6 +124,11 @@ def _clear(facts: QuarterFacts) -> Share:
 def _postponed(facts: QuarterFacts) -> Share:
     few = len(facts.postponed)
     return Share(few, few + len(facts.discussed), [few])
+
+
+def _why_postponed(facts: QuarterFacts) -> Split:
+    found = Counter(postponing.reason_of(item.carried_over_because) for item in facts.postponed)
+    return Split([(label, found[code]) for code, label in postponing.LABELS.items()])
 
 
 def _reasoned(facts: QuarterFacts) -> Share:
@@ -297,12 +304,22 @@ INDICATORS: Sequence[Indicator] = (
         AFTER,
         _("Postponed"),
         _(
-            "Citizens carried over to another meeting, of those discussed or carried over. Why is"
-            " free text: it stays in the minutes, and is not counted here."
+            "Citizens carried over to another meeting, of those discussed or carried over. Why, is"
+            " counted beside it."
         ),
         _postponed,
         _reasoned,
         _("carried over with a reason"),
+    ),
+    Indicator(
+        "postponed_why",
+        AFTER,
+        _("Why citizens were carried over"),
+        _(
+            "Citizens carried over, by the usual reason with which the noted one begins. What is written in "
+            "one's own words alone is another reason."
+        ),
+        _why_postponed,
     ),
     Indicator(
         "actions_on_time",

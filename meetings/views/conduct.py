@@ -17,8 +17,8 @@ from dtr.refusal import Refusal
 from dtr.staff import access
 from dtr.staff.access import StaffRequest
 from dtr.staff.roles import Permission
-from meetings import agreements, board, conduct, on_wall, undo
-from meetings.forms import AgreeForm, AskForm, DiscussedForm, ParkForm, ReasonForm, people
+from meetings import agreements, board, conduct, on_wall, postponing, undo
+from meetings.forms import AgreeForm, AskForm, CarryForm, DiscussedForm, ParkForm, ReasonForm, people
 from meetings.hour_forms import ContributeForm
 from meetings.models import AgendaItem, AgreedAction, Meeting, Participant
 from meetings.received import Later, answers_later, once
@@ -34,7 +34,8 @@ STEP_DIGITS = 9
 def console(request: StaffRequest, pk: Any) -> HttpResponse:
     """The page the leader runs the hour from."""
     meeting = access.fetch(board.board_rows(), request, pk, to=Permission.CONDUCT_MEETINGS)
-    return render(request, "meetings/console.html", console_context(request, meeting))
+    context = console_context(request, meeting) | {"carry_reasons": postponing.REASONS.values()}
+    return render(request, "meetings/console.html", context)
 
 
 @login_required
@@ -76,7 +77,7 @@ def item_forms(item: AgendaItem, participants: Iterable[Participant] | None = No
         "contribute_form": ContributeForm(item=item),
         "ask_form": AskForm(item=item),
         "discussed_form": DiscussedForm(item=item),
-        "carry_form": ReasonForm(auto_id=f"carry-{item.pk}-%s"),
+        "carry_form": CarryForm(auto_id=f"carry-{item.pk}-%s"),
     }
 
 

@@ -16,8 +16,8 @@ from dtr.refusal import Refusal
 from dtr.staff import access
 from dtr.staff.access import StaffRequest
 from dtr.staff.roles import Permission
-from meetings import conduct, ratings, rules, wrap_up
-from meetings.forms import ReasonForm
+from meetings import conduct, postponing, ratings, rules, wrap_up
+from meetings.forms import CarryForm, ReasonForm
 from meetings.models import AgendaItem, Meeting, Rule
 from meetings.states import CAN_BE_WRITTEN, MINUTES_FROZEN
 from meetings.wrap_up_forms import JudgeForm, RatingForm
@@ -39,7 +39,8 @@ def wrap_up_page(request: StaffRequest, pk: Any) -> HttpResponse:
         "meeting": meeting,
         "read_back": shown,
         "observations": rules.scorecard(meeting),
-        "carry_form": ReasonForm(auto_id=False),
+        "carry_form": CarryForm(auto_id=False),
+        "carry_reasons": postponing.REASONS.values(),
     }
     return render(request, "meetings/wrap_up.html", context | rating_context(meeting, request.user))
 

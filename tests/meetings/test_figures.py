@@ -127,6 +127,31 @@ def test_a_briefed_stand_in_counts_as_the_contact_person_and_one_without_a_brief
     assert raw("contact_present", cast.nord) == Share(8, 11)
 
 
+def test_why_citizens_were_carried_over_is_counted_by_the_usual_reasons(cast):
+    meeting = build.make_meeting(
+        cast.nord, state=MeetingState.CLOSED, starts_at=clock.at(TUESDAY, dt.time(10)),
+        opened_at=clock.now(), opened_by=cast.inge, closed_at=clock.now(), closed_by=cast.inge,
+    )  # fmt: skip
+    said = [
+        "Tiden var gået",
+        "tiden var gået, hun er først næste gang",
+        "Time ran out",
+        "Borgeren ønskede det",
+        "Fest",
+    ]
+    for nth, because in enumerate(said):
+        build.make_item(
+            meeting,
+            build.make_citizen(f"Borger {nth}", cast.nord),
+            state=ItemState.CARRIED_OVER,
+            carried_over_because=because,
+        )
+
+    counted = {str(label): count for label, count in raw("postponed_why", cast.nord).cells if count}
+    assert sorted(counted.values()) == [1, 1, 3]
+    assert _told(cast.nord, "postponed_why") == small.HIDDEN
+
+
 def test_a_citizen_is_informed_on_time_within_two_working_days_of_the_meeting(cast, autumn):
     """Of eleven discussed: two told on the last day, one the day after, one by noon of the next week, one
     still not told, one whom nobody could tell, and five from before anybody noted it."""
