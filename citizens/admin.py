@@ -17,8 +17,8 @@ from citizens.models import (
 from dtr.audit.admin import RecordsChanges
 
 WRITTEN: list[Any] = [
-    "version", "green", "green_days", "yellow", "yellow_days", "red", "red_days", "first_days", "origin",
-    "published_at",
+    "version", "green", "green_en", "green_days", "yellow", "yellow_en", "yellow_days", "red", "red_en",
+    "red_days", "first_days", "origin", "published_at",
 ]  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from citizens.models.citizen import Citizen
@@ -39,6 +40,9 @@ class TriageGuide(models.Model):
     green = models.TextField(_("green means"), max_length=500)
     yellow = models.TextField(_("yellow means"), max_length=500)
     red = models.TextField(_("red means"), max_length=500)
+    green_en = models.TextField(_("green means, in English"), max_length=500, blank=True)
+    yellow_en = models.TextField(_("yellow means, in English"), max_length=500, blank=True)
+    red_en = models.TextField(_("red means, in English"), max_length=500, blank=True)
     green_days = models.PositiveSmallIntegerField(
         _("days until a green citizen is triaged again"), default=28, validators=DAYS
     )
@@ -74,8 +78,10 @@ class TriageGuide(models.Model):
         return cls.objects.order_by("-version")[:1].get()
 
     def definition(self, status: str) -> str:
-        """What a colour means."""
-        return str(getattr(self, TriageStatus(status).value))
+        """What a colour means, in the reader's language, Danish when there is no English."""
+        colour = TriageStatus(status).value
+        english: str = getattr(self, f"{colour}_en") if get_language() == "en" else ""
+        return english or str(getattr(self, colour))
 
     def days(self, status: str, own: int | None = None) -> int:
         """Days until a citizen of that colour is triaged again.

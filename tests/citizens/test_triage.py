@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from citizens import courses, triage, triage_due
 from citizens.models import Citizen, TriageAssessment, TriageGuide, TriagePlan, TriageRound
@@ -376,3 +377,15 @@ def test_a_share_is_asked_for_in_three_queries(cast, guide):
 
     assert (found.on_time, found.due, found.percent) == (0, 10, 0)
     assert len(asked) == 3
+
+
+def test_the_colours_are_explained_in_english_too_where_the_text_is_there(db):
+    guide = TriageGuide.current()
+    with translation.override("en"):
+        assert guide.definition("yellow").startswith("Something has changed")
+    with translation.override("da"):
+        assert guide.definition("yellow").startswith("Noget er ændret")
+
+    guide.yellow_en = ""
+    with translation.override("en"):
+        assert guide.definition("yellow").startswith("Noget er ændret")
