@@ -6,6 +6,7 @@ A chart that is kept draws the same and says the same, whatever becomes of the s
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -68,8 +69,11 @@ def _scale(instrument: Instrument) -> dict[str, Any]:
     }
 
 
-def chart_of(row: dict[str, Any]) -> Chart:
-    """The chart of a row that was taken; nothing is read from anywhere else."""
+def chart_of(row: dict[str, Any], *, number: int = 1) -> Chart:
+    """The chart of a row that was taken; nothing is read from anywhere else.
+
+    ``number`` tells it from the others of the same document.
+    """
     scales = {
         version: Instrument(
             pk=number,
@@ -78,7 +82,7 @@ def chart_of(row: dict[str, Any]) -> Chart:
         )
         for number, (version, scale) in enumerate(sorted(row["scales"].items()), start=1)
     }
-    return charts.chart(
+    chart = charts.chart(
         [
             Measurement(
                 instrument=scales[one["scale"]],
@@ -90,3 +94,4 @@ def chart_of(row: dict[str, Any]) -> Chart:
             for one in row["scores"]
         ]
     )
+    return replace(chart, key=f"kept-{number}")

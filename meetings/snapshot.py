@@ -311,7 +311,8 @@ def _read_citizen(one: dict[str, Any], *, pictured: bool) -> dict[str, Any]:
         "contributions": [_read_contribution(said) for said in one["contributions"]],
         "goals": [_read_goal(goal) for goal in one["goals"]],
         "charts": [
-            {"of": row["goal"], "chart": kept.chart_of(row)} for row in (one["scores"] if pictured else ())
+            {"of": row["goal"], "chart": kept.chart_of(row, number=number)}
+            for number, row in enumerate(one["scores"] if pictured else (), start=1)
         ],
         "actions": [dict(action, due=_read_day(action["due"])) for action in one["actions"]],
         "help": [_read_help(proposal) for proposal in one["help"]],

@@ -92,7 +92,9 @@ def test_scores_of_two_goals_are_two_charts_that_say_whose_they_are(cast):
     for wish in ("Jeg vil ud", "Jeg vil bade"):
         measure(cast, "smiley-5", "3", goal=build.make_goal(cast.mogens, wish))
 
-    assert [row["goal"] for row in rows_of(cast)] == ["Jeg vil bade", "Jeg vil ud"]
+    rows = rows_of(cast)
+    assert [row["goal"] for row in rows] == ["Jeg vil bade", "Jeg vil ud"]
+    assert len({kept.chart_of(row, number=number).key for number, row in enumerate(rows)}) == 2
 
 
 def test_it_is_one_query_for_all_citizens(cast, django_assert_num_queries):
