@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from dtr.press import digest
 from meetings.minutes import is_whole, tampered
-from meetings.models import CitizenInformation, Minutes, Sheet
+from meetings.models import CitizenInformation, Minutes, Participant, Sheet
 from meetings.models.agenda import FollowUpOutcome
 from meetings.models.word import ContributionKind
 from meetings.snapshot import readable
@@ -121,6 +121,9 @@ def record_text(part: dict[str, Any]) -> str:
         facts = {
             **shown,
             "citizen": citizen,
+            "present": [
+                one for one in shown["participants"] if one["attendance"] == Participant.Attendance.PRESENT
+            ],
             "code": FOLLOW_UP_CODES.get(citizen["outcome"], ""),
             "seen": [one for one in citizen["contributions"] if _is_fact(one)],
             "own_words": [

@@ -5,6 +5,7 @@ A snapshot is plain JSON: codes, names, texts, and times as ISO text. It holds n
 
 import datetime as dt
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from django.db import models
@@ -15,6 +16,7 @@ from citizens.models import Approval, InterventionProposal
 from citizens.models.intervention import ProposalKind, ProposalState
 from dtr import clock
 from dtr.audit.models import Event
+from dtr.numbers import number
 from dtr.staff.roles import Role
 from goals import kept
 from goals.models import LIVE, Goal, GoalStatus, SmileyScore, TrafficLight
@@ -339,17 +341,23 @@ def _read_goal(one: dict[str, Any]) -> dict[str, Any]:
 def _read_help(one: dict[str, Any]) -> dict[str, Any]:
     decision = one["decision"]
     if decision:
-        days = {
+        read = {
             "start_date": _read_day(decision["start_date"]),
             "decided_at": _read_moment(decision["decided_at"]),
+            "granted_hours": _read_hours(decision.get("granted_hours", "")),
         }
-        decision = {**decision, **days}
+        decision = {**decision, **read}
     return {
         **one,
+        "hours_per_week": _read_hours(one.get("hours_per_week", "")),
         "kind": ProposalKind(one["kind"]),
         "state": ProposalState(one["state"]),
         "decision": decision,
     }
+
+
+def _read_hours(text: str) -> str:
+    return number(Decimal(text)) if text else ""
 
 
 def _read_rule(one: dict[str, Any]) -> dict[str, Any]:

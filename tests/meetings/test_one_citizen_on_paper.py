@@ -212,6 +212,18 @@ def test_what_is_not_in_the_record_after_three_working_days_is_listed_for_who_pl
     assert "Gerda Lund" in page
 
 
+def test_hours_and_names_stand_in_the_text_as_people_write_them(cast, task):
+    _minutes, part = extracts.of(task)
+    hours = [{**one, "decision": one["decision"] and {**one["decision"], "granted_hours": "0.50"}}
+             for one in part["citizens"][0]["help"]]  # fmt: skip
+
+    text = extracts.record_text({**part, "citizens": [{**part["citizens"][0], "help": hours}]})
+
+    assert "0,5 timer om ugen" in text
+    assert "0.50" not in text
+    assert not any(line.endswith(";") for line in text.splitlines())
+
+
 def test_minutes_changed_behind_the_back_give_no_text(cast, task):
     minutes = Minutes.objects.get()
     minutes.snapshot["citizens"][0]["reason"] = "Noget andet"
