@@ -6,7 +6,7 @@ from itertools import chain, pairwise
 
 import pytest
 from django.urls import reverse
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from citizens.models import Intervention
@@ -274,6 +274,7 @@ CANDIDATES = st.lists(
 )  # fmt: skip
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(CANDIDATES)
 def test_the_order_does_not_depend_on_how_the_rows_come(candidates):
     shuffled = sorted(candidates, key=lambda one: str(one.known.key)[::-1])
