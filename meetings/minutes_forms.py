@@ -13,7 +13,7 @@ from dtr.staff.models import User
 from goals.models import Goal
 from meetings import citizen_letters, informing
 from meetings.models import CitizenInformation, CitizenLetter, Meeting, MinutesAmendment
-from meetings.models.informing import LETTER_PARTS, HandedOver, HowTold, Reaction, Told
+from meetings.models.informing import LETTER_NEEDS, LETTER_PARTS, HandedOver, HowTold, Reaction, Told
 
 
 class _AboutOne(forms.Form):
@@ -173,6 +173,9 @@ class LetterForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["version"].initial = self.instance.version
+        for name in LETTER_NEEDS:
+            # A draft may lack it; the letter may not.
+            self.fields[name].is_needed_to_finish = True  # type: ignore[attr-defined]
 
     def _post_clean(self) -> None:
         """The verb changes the letter; the form only reads it."""

@@ -256,3 +256,5 @@ class LetterCopy(Keyed):
 
 
 LETTER_PARTS = ("talked_about", "agreed", "who_comes", "complain")
+LETTER_NEEDS = ("talked_about", "agreed", "complain")
+"""The parts without which a letter is not finished."""

@@ -163,6 +163,12 @@ def test_saving_what_has_not_changed_changes_nothing(letter, cast):
     assert CitizenLetter.objects.get().version == 1
 
 
+def test_only_the_part_that_a_letter_can_do_without_is_called_optional(cast, letter, browse):
+    page = browse(cast.karim).get(reverse("citizen_letter", args=[letter.pk])).content.decode()
+
+    assert page.count("(valgfrit)") == 1
+
+
 def test_the_figure_follows_while_it_is_written(cast, letter, browse):
     hard = "Rehabiliteringspotentialet revurderes efterfølgende i henhold til visitationsproceduren."
     lix_url = reverse("letter_lix", args=[letter.pk])
