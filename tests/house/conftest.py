@@ -97,6 +97,10 @@ def furnished(cast: SimpleNamespace) -> SimpleNamespace:
         build.make_goal(cast.mogens, CANARY, condition=condition, current_level=3, expected_level=1),
     )
     copm = Instrument.objects.create(code="copm-proeve", name="COPM", minimum=1, maximum=10)
+    Measurement.objects.create(
+        citizen=cast.mogens, goal=goal, instrument=copm, value=4, measured_by=cast.karim,
+        measured_on=clock.today() - dt.timedelta(days=14), informant=Informant.STAFF,
+    )  # fmt: skip
     measurement = Measurement.objects.create(
         citizen=cast.mogens, goal=goal, instrument=copm, value=6, measured_on=clock.today(),
         measured_by=cast.karim, informant=Informant.STAFF,
