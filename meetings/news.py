@@ -1,4 +1,7 @@
-"""What has come since a citizen was last discussed, as whoever prepares wants it: each room adds a source."""
+"""What has come since a citizen was last discussed, as whoever prepares wants it: each room adds a source.
+
+Who prepares for another organisation is told of the health what the citizen's consent covers.
+"""
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
@@ -9,6 +12,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from citizens.models import Approval, TriageAssessment
+from citizens.models.consent import health_told
 from citizens.signals import day_in_words
 from dtr.numbers import number
 from goals.models import GoalPulse, GoalRevision, GoalStatus, Measurement
@@ -84,10 +88,10 @@ def _moments(items: Sequence[AgendaItem]) -> dict[Any, dt.datetime]:
 
 
 def _measurements(since: Since) -> Iterable[Piece]:
-    rows = Measurement.objects.filter(citizen__in=since.moments, noted_at__gt=since.earliest).select_related(
-        "instrument"
+    rows = Measurement.objects.told_to(since.viewer).filter(
+        citizen__in=since.moments, noted_at__gt=since.earliest
     )
-    for one in rows:
+    for one in rows.select_related("instrument"):
         facts = {
             "instrument": one.instrument,
             "value": number(one.value),
@@ -128,7 +132,9 @@ def _pulses(since: Since) -> Iterable[Piece]:
 
 def _triage(since: Since) -> Iterable[Piece]:
     rows = TriageAssessment.objects.standing().filter(
-        citizen__in=since.moments, assessed_at__gt=since.earliest
+        health_told(since.viewer, by="assessed_by"),
+        citizen__in=since.moments,
+        assessed_at__gt=since.earliest,
     )
     for one in rows:
         facts = {"colour": one.get_status_display(), "note": one.note}
@@ -164,7 +170,9 @@ def _help(since: Since) -> Iterable[Piece]:
 def _contributions(since: Since) -> Iterable[Piece]:
     """What others have prepared for this meeting."""
     rows = (
-        Contribution.objects.filter(item__in=since.items)
+        Contribution.objects.filter(
+            health_told(since.viewer, by="by", citizen="item__citizen"), item__in=since.items
+        )
         .exclude(by=since.viewer)
         .select_related("by", "item")
     )

@@ -7,7 +7,8 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from citizens import visitation
+from citizens import consents, triage, visitation
+from citizens.models import Citizen
 from dtr import clock
 from dtr.audit.models import Event
 from dtr.refusal import Refusal
@@ -259,6 +260,30 @@ def test_the_supplier_prepares_the_own_citizen_and_hears_of_no_other(cast, meeti
 
     assert "Åse Bjørn" in page
     assert "Mogens" not in page
+
+
+def test_a_supplier_prepares_without_what_no_consent_lets_it_know(cast, meeting, browse):
+    Citizen.objects.filter(pk=cast.aase.pk).update(registered_at=clock.now() - WEEK)
+    item = meeting.items.get(citizen=cast.aase)
+    stand = Instrument.objects.create(code="s", name="Rejse-sætte-sig", minimum=0, maximum=40)
+    Measurement.objects.create(
+        citizen=cast.aase, instrument=stand, value=Decimal(11), measured_on=clock.today(),
+        measured_by=cast.karim,
+    )  # fmt: skip
+    triage.assess(cast.aase, by=cast.karim, status="red", note="Ny sårinfektion")
+    facts.contribute(item, by=cast.karim, kind="observation", text="Er svimmel")
+    health = ("Rejse-sætte-sig 11", "sårinfektion", "Er svimmel")
+
+    def read(said: str) -> list[bool]:
+        return [words in said for words in health]
+
+    assert read(page_of(meeting, browse(cast.preben))) == [False] * 3
+    build.make_consent(cast.aase, cast.karim, cast.firm, covers_health=False)
+    assert read(page_of(meeting, browse(cast.preben))) == [False] * 3
+    consent = build.make_consent(cast.aase, cast.karim, cast.firm)
+    assert read(page_of(meeting, browse(cast.preben))) == [True] * 3
+    consents.withdraw(consent, by=cast.karim)
+    assert read(page_of(meeting, browse(cast.preben))) == [False] * 3
 
 
 def test_a_phone_leads_from_the_week_to_the_preparation(cast, meeting, browse):
