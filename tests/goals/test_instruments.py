@@ -2,8 +2,10 @@
 
 import datetime as dt
 from decimal import Decimal
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.utils import translation
 
@@ -80,6 +82,29 @@ def test_every_threshold_and_every_band_has_a_source_and_every_instrument_a_lice
         assert one.threshold_source or one.change_threshold is None, one.code
         assert one.bands_source or not one.bands, one.code
         one.full_clean()
+
+
+def test_a_range_from_general_knowledge_and_what_is_kept_are_said_in_the_note():
+    noted = dict(Instrument.objects.values_list("code", "licence_note"))
+    guessed = {code for code, note in noted.items() if "Yderpunkterne: almen faglig viden" in note}
+    assert guessed == {
+        "chair-stand-30", "amps-motor", "amps-process", "sft-chair", "sft-arm", "sft-step", "sft-reach",
+        "sft-back", "sft-up-and-go",
+    }  # fmt: skip
+    assert noted["evs"].endswith("Her gemmes kun scoren")
+
+
+def test_a_note_of_ones_own_or_on_a_range_of_ones_own_is_let_be():
+    step = import_module("goals.migrations.0006_say_what_notes_lacked")
+    step.take_away(apps, None)
+    Instrument.objects.filter(code="evs").update(licence_note="Vores eget skema")
+    Instrument.objects.filter(code="sft-arm").update(maximum=60)
+
+    step.add(apps, None)
+
+    assert shipped("evs").licence_note == "Vores eget skema"
+    assert "Yderpunkterne" not in shipped("sft-arm").licence_note
+    assert "Yderpunkterne" in shipped("sft-step").licence_note
 
 
 def test_what_belongs_to_somebody_is_kept_as_a_score_only():
