@@ -19,13 +19,15 @@ from meetings import letters
 from meetings.reminders import LATEST, SEVEN, Reminder, working_day_before
 
 CONSENT_AHEAD = dt.timedelta(days=14)
+# The working day before may lie beyond Easter or Christmas.
+AROUND = dt.timedelta(days=6)
 
 
 def decisions_due(now: dt.datetime) -> Iterator[Reminder]:
     """The visitators of the citizen's team, for every draft with its day."""
     today = clock.local(now).date()
     drafts = Decision.objects.filter(
-        state=DecisionState.DRAFT, finish_by__range=(today - LATEST, today + dt.timedelta(days=4))
+        state=DecisionState.DRAFT, finish_by__range=(today - LATEST, today + AROUND)
     )
     rows = list(drafts.select_related("citizen"))
     visitators = _who_may(Permission.DECIDE_HELP, {one.citizen.team_id for one in rows})
@@ -56,7 +58,7 @@ def consents_expiring(now: dt.datetime) -> Iterator[Reminder]:
     today = clock.local(now).date()
     rows = Consent.objects.filter(
         withdrawn_at__isnull=True,
-        valid_until__range=(today - LATEST, today + CONSENT_AHEAD + dt.timedelta(days=2)),
+        valid_until__range=(today - LATEST, today + CONSENT_AHEAD + AROUND),
     )
     for consent in rows.select_related("citizen__contact_person", "noted_by"):
         user = consent.citizen.contact_person or consent.noted_by

@@ -16,8 +16,8 @@ from meetings.reminders import LATEST, SEVEN, Reminder
 from meetings.reminders.gatherings import facts_of, page_of
 from meetings.states import MeetingState
 
-# Two working days reach over a weekend.
-FURTHEST_AHEAD = dt.timedelta(days=5)
+# Two working days reach over Easter: from the Tuesday before it at seven to the Tuesday after it.
+FURTHEST_AHEAD = dt.timedelta(days=8)
 
 
 def _near(now: dt.datetime, *states: str) -> list[Meeting]:
