@@ -1,14 +1,12 @@
 """The figures as a file: the same numbers hidden as on the page, and nothing that a spreadsheet would run."""
 
-import csv
 import datetime as dt
-import io
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from dtr import clock
+from dtr import clock, sheets
 from dtr.audit import trail
 from dtr.audit.models import Event
 from dtr.refusal import Refusal
@@ -19,7 +17,6 @@ from meetings.figures import report as reports
 from meetings.figures.periods import Quarter
 
 MOST_A_DAY = 10
-RUN_BY_SPREADSHEETS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 @transaction.atomic
@@ -45,8 +42,6 @@ def export(team: Team, *, by: Any, quarters: list[Quarter], chosen: Quarter) -> 
 
 
 def _written(report: reports.Report) -> bytes:
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     headings = [
         _("Team"),
         _("Quarter"),
@@ -56,7 +51,7 @@ def _written(report: reports.Report) -> bytes:
         _("Data there"),
         _("Definition"),
     ]
-    writer.writerow(headings)
+    lines = []
     for group, rows in report.groups:
         for row in rows:
             complete = f"{row.complete.words} {row.indicator.complete_of}" if row.complete else ""
@@ -70,10 +65,5 @@ def _written(report: reports.Report) -> bytes:
                     complete if quarter == report.quarter else "",
                     row.indicator.definition,
                 ]
-                writer.writerow([safe(str(cell)) for cell in cells])
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
-
-
-def safe(cell: str) -> str:
-    """The text such that no spreadsheet takes it for a formula, whatever stands before the sign."""
-    return f"'{cell}" if cell.lstrip(" \u00a0\ufeff").startswith(RUN_BY_SPREADSHEETS) else cell
+                lines.append([str(cell) for cell in cells])
+    return sheets.as_csv(headings, lines)

@@ -37,6 +37,8 @@ class QuarterFacts:
     held: list[Meeting] = field(default_factory=list)
     present: dict[Any, list[Participant]] = field(default_factory=lambda: defaultdict(list))
     """Who was present, by meeting."""
+    kept: Collection[tuple[Any, dt.date]] = ()
+    """Series and Monday of each week whose meeting was held, also if it was moved over the quarter's end."""
     items: list[AgendaItem] = field(default_factory=list)
     """On the agendas of the meetings that were held."""
     with_action: set[Any] = field(default_factory=set)
@@ -81,7 +83,8 @@ def of(team: Team, quarters: Sequence[Quarter]) -> list[QuarterFacts]:
     first, last = quarters[0], quarters[-1]
     length = (last.last_day - first.first_day).days + 1
     off = set(off_days(first.first_day + dt.timedelta(days=number) for number in range(length)))
-    found = {quarter: QuarterFacts(quarter, series, off=off) for quarter in quarters}
+    kept = _weeks_kept(team, first.first_day, last.last_day)
+    found = {quarter: QuarterFacts(quarter, series, kept=kept, off=off) for quarter in quarters}
     days = (first.first_day, last.last_day)
     _people(found, team)
     _meetings(found, team, first, last)
@@ -150,6 +153,13 @@ def _meetings(found: dict[Quarter, QuarterFacts], team: Team, first: Quarter, la
     agreed = AgreedAction.objects.filter(item__meeting__in=held.values("pk"))
     for item_id, meeting_id in agreed.values_list("item_id", "item__meeting_id").distinct().order_by():
         at[meeting_id].with_action.add(item_id)
+
+
+def _weeks_kept(team: Team, first: dt.date, last: dt.date) -> set[tuple[Any, dt.date]]:
+    """By the week and not by the day: the series may have met on another weekday then."""
+    weeks = (clock.monday(first), clock.monday(last) + dt.timedelta(days=6))
+    held = Meeting.objects.filter(team=team, state__in=OVER, slot__range=weeks)
+    return {(series, clock.monday(slot)) for series, slot in held.values_list("series", "slot")}
 
 
 def _until_off(found: dict[Quarter, QuarterFacts], team: Team, last: Quarter) -> None:

@@ -56,15 +56,13 @@ def _opened(facts: QuarterFacts) -> Share:
 
 def _rhythm(facts: QuarterFacts) -> Share:
     """Slots of the series in the quarter that are no day off, and those in whose week it was held."""
-    weeks_held = {(meeting.series_id, clock.monday(meeting.slot)) for meeting in facts.held}
     slots = kept = 0
     for series in facts.series:
         day = facts.quarter.first_day
         while day <= facts.quarter.last_day:
-            active = series.active_from <= day <= (series.active_until or day)
-            if day.weekday() == series.weekday and active and day not in facts.off:
+            if series.meets_on(day) and day not in facts.off:
                 slots += 1
-                kept += (series.pk, clock.monday(day)) in weeks_held
+                kept += (series.pk, clock.monday(day)) in facts.kept
             day += dt.timedelta(days=1)
     return Share(kept, slots)
 

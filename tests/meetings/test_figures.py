@@ -27,8 +27,9 @@ from citizens.models import (
 from citizens.models.course import ClosureOutcome
 from dtr import clock
 from dtr.audit.models import Event
-from dtr.staff.models import Position
+from dtr.staff.models import Position, Team
 from goals.models import GoalStatus, GoalType
+from meetings import weeks
 from meetings.figures import export, facts, indicators, periods, report, small
 from meetings.figures.periods import Quarter
 from meetings.figures.small import Amount, Form, Share, Split
@@ -36,12 +37,14 @@ from meetings.models import (
     AgendaItem,
     CitizenInformation,
     Meeting,
+    MeetingSeries,
     Participant,
     SmallestGroup,
     StandIn,
 )
 from meetings.models.agenda import FollowUpOutcome, Stay
 from meetings.models.agreements import ActionState
+from meetings.models.series import Rhythm
 from meetings.states import ItemState, MeetingState
 from tests import build
 
@@ -179,6 +182,44 @@ def test_a_week_whose_meeting_day_is_a_public_holiday_does_not_count(cast):
 
     # Friday 25 December is none of theirs to hold.
     assert raw("weekly_rhythm", cast.nord) == Share(0, 1)
+
+
+@pytest.mark.parametrize("rhythm", [Rhythm.BIWEEKLY, Rhythm.MONTHLY])
+def test_a_series_that_meets_less_often_is_counted_by_its_own_rhythm(cast, rhythm):
+    series = build.make_series(
+        cast.nord, weekday=2, rhythm=rhythm, week_of_month=2, active_from=dt.date(2026, 10, 5),
+        active_until=dt.date(2026, 12, 31),
+    )  # fmt: skip
+    days = [day for day in weeks.slots(series, since=dt.date(2026, 10, 1), weeks=14) if day.year == 2026]
+    for day in days:
+        starts_at = clock.at(day, dt.time(10, 0))
+        build.make_meeting(cast.nord, series=series, state=MeetingState.CLOSED, starts_at=starts_at)
+
+    assert raw("weekly_rhythm", cast.nord) == Share(len(days), len(days))
+
+
+def test_weeks_held_before_the_series_took_another_weekday_are_kept(cast):
+    series = build.make_series(
+        cast.nord, weekday=1, active_from=dt.date(2026, 12, 7), active_until=dt.date(2026, 12, 20)
+    )
+    for day in weeks.slots(series, since=dt.date(2026, 12, 7), weeks=2):
+        starts_at = clock.at(day, dt.time(10, 0))
+        build.make_meeting(cast.nord, series=series, state=MeetingState.CLOSED, starts_at=starts_at)
+    MeetingSeries.objects.update(weekday=3)
+
+    assert raw("weekly_rhythm", cast.nord) == Share(2, 2)
+
+
+def test_a_meeting_moved_over_new_year_is_held_in_its_week(cast):
+    series = build.make_series(
+        cast.nord, weekday=2, active_from=dt.date(2026, 12, 28), active_until=dt.date(2026, 12, 31)
+    )
+    moved_to = clock.at(dt.date(2027, 1, 2), dt.time(10, 0))
+    build.make_meeting(
+        cast.nord, series=series, state=MeetingState.CLOSED, starts_at=moved_to, slot=dt.date(2026, 12, 30)
+    )
+
+    assert raw("weekly_rhythm", cast.nord) == Share(1, 1)
 
 
 def test_goals_are_reached_by_their_own_kind_and_dropped_ones_stand_apart(cast):
@@ -462,9 +503,19 @@ def test_the_file_hides_what_the_page_hides_and_runs_nothing(cast, browse, autum
     assert Event.objects.filter(code="figures.exported", team_id=cast.nord.pk).count() == 1
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "\u00a0=1", "\n=1"])
-def test_no_cell_is_taken_for_a_formula(cell):
-    assert export.safe(cell) == f"'{cell}"
+@pytest.mark.parametrize(
+    "name",
+    ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "\u00a0=1", "\n=1", "\uff1d1+1", "\u200b=1"],
+)
+def test_no_name_of_a_team_is_taken_for_a_formula(cast, name):
+    Team.objects.filter(pk=cast.nord.pk).update(name=name)
+    cast.nord.refresh_from_db()
+    latest = periods.latest()
+
+    file = export.export(cast.nord, by=cast.lone, quarters=latest, chosen=latest[-1]).decode("utf-8-sig")
+
+    rows = list(csv.reader(io.StringIO(file, newline=""), delimiter=";"))
+    assert {row[0] for row in rows[1:]} == {f"'{name}"}
 
 
 def test_a_file_is_fetched_ten_times_a_day_and_again_the_next(cast, browse, frozen_clock):
