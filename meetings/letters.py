@@ -122,16 +122,22 @@ def _still_a_draft(letter: Letter) -> bool:
 
 
 def _still_runs_out(letter: Letter) -> bool:
-    """Not withdrawn, and no other consent of the citizen lasts longer."""
+    """Not withdrawn, and somebody named in it is named in no other consent that covers as much for longer."""
     consent = Consent.objects.visible_to(letter.to).filter(pk=letter.facts["consent"]).first()
     if consent is None or consent.withdrawn_at is not None:
         return False
-    later = Consent.objects.filter(citizen=consent.citizen_id, withdrawn_at__isnull=True)
-    return (
-        not later.exclude(pk=consent.pk)
-        .filter(Q(valid_until__isnull=True) | Q(valid_until__gt=consent.valid_until))
-        .exists()
+    longer = Consent.objects.filter(
+        Q(valid_until__isnull=True) | Q(valid_until__gt=consent.valid_until),
+        citizen=consent.citizen_id,
+        withdrawn_at__isnull=True,
     )
+    if consent.covers_health:
+        longer = longer.filter(covers_health=True)
+    units, relatives = set(consent.units.all()), set(consent.relatives.filter(ended_at__isnull=True))
+    for one in longer.prefetch_related("units", "relatives"):
+        units -= set(one.units.all())
+        relatives -= set(one.relatives.all())
+    return bool(units or relatives)
 
 
 def _may_still_read(letter: Letter) -> bool:

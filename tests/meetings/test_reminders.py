@@ -390,6 +390,39 @@ def test_the_contact_person_hears_two_weeks_before_that_a_consent_runs_out(cast,
     assert sent(letters.CONSENT_EXPIRES) == ([] if renewed else ["karim@fjordby.example"])
 
 
+@pytest.mark.parametrize("lasting", ["another organisation", "without health", "the relative alone"])
+def test_a_consent_that_lasts_longer_for_something_else_does_not_hide_one_that_runs_out(
+    cast, frozen_clock, lasting
+):
+    bente = build.make_relative(cast.mogens, cast.karim)
+    build.make_consent(
+        cast.mogens, cast.karim, cast.firm, named=[bente], valid_until=MONDAY + dt.timedelta(days=14)
+    )
+    if lasting == "another organisation":
+        build.make_consent(cast.mogens, cast.karim, build.make_supplier("Hjemmehjælpen Fjord"), named=[bente])
+    elif lasting == "without health":
+        build.make_consent(cast.mogens, cast.karim, cast.firm, named=[bente], covers_health=False)
+    else:
+        build.make_consent(cast.mogens, cast.karim, named=[bente])
+
+    at(frozen_clock, MONDAY, "07:00")
+
+    assert sent(letters.CONSENT_EXPIRES) == ["karim@fjordby.example"]
+
+
+def test_a_consent_that_two_others_continue_together_reminds_nobody(cast, frozen_clock):
+    bente = build.make_relative(cast.mogens, cast.karim)
+    build.make_consent(
+        cast.mogens, cast.karim, cast.firm, named=[bente], valid_until=MONDAY + dt.timedelta(days=14)
+    )
+    build.make_consent(cast.mogens, cast.karim, cast.firm)
+    build.make_consent(cast.mogens, cast.karim, named=[bente])
+
+    at(frozen_clock, MONDAY, "07:00")
+
+    assert sent(letters.CONSENT_EXPIRES) == []
+
+
 @pytest.fixture
 def every_kind(cast, action, next_meeting) -> list[Letter]:
     """One letter of each kind, about a citizen with a name and a CPR number."""
