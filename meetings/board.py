@@ -182,11 +182,13 @@ def _board(meeting: Meeting, viewer: Viewer) -> Board:
     now = pace.pace_of(meeting, items) if meeting.is_running else None
     first = next((item for item in items if item.is_waiting), None)
     late = now.falls_off if now else frozenset()
+    told = consents.covers([item.citizen_id for item in items], viewer.receiver)
     lines = [
         _line(
             number,
             item,
             viewer,
+            reason=item.agenda_reason if told[item.citizen_id].health else "",
             missing=missing,
             falls_off=item.pk in late,
             is_next=item is first,
@@ -334,6 +336,7 @@ def _line(
     item: AgendaItem,
     viewer: Viewer,
     *,
+    reason: str,
     missing: agenda.Missing,
     falls_off: bool,
     is_next: bool,
@@ -349,7 +352,7 @@ def _line(
         key=item.pk,
         number=number,
         name=viewer.name(item.citizen),
-        reason=item.agenda_reason,
+        reason=reason,
         minutes=item.minutes_given,
         state=ItemState(item.state),
         outcome=FollowUpOutcome(item.outcome) if item.outcome else None,

@@ -108,7 +108,8 @@ def card_of(
         item=item,
         number=number,
         name=viewer.name(citizen),
-        reason=item.agenda_reason,
+        # Why somebody is taken up tells of the health: scores, colours of triage, falls.
+        reason="" if hidden else item.agenda_reason,
         started_at=started_at,
         deadline=started_at + dt.timedelta(minutes=item.minutes_given),
         minutes=item.minutes_given,

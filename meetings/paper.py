@@ -157,7 +157,7 @@ def _cases(meeting: Meeting, items: Sequence[AgendaItem], seen: dict[Any, consen
                     name=item.citizen.name,
                     minutes=item.minutes_given,
                     begins_at=begins_at,
-                    reason=item.agenda_reason,
+                    reason=item.agenda_reason if seen[item.citizen_id].health else "",
                     contact_person=str(item.citizen.contact_person or ""),
                     goals=goals[item.citizen_id],
                     last_actions=last[item.citizen_id][:LAST_AGREEMENTS],

@@ -12,6 +12,7 @@ from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
+from citizens import consents
 from citizens.models import Citizen
 from dtr import clock
 from dtr.audit import trail
@@ -45,6 +46,8 @@ class Case:
     """One of the person's citizens on this agenda."""
 
     item: AgendaItem
+    reason: str
+    """Why the citizen is taken up; empty for another organisation that may not hear of the health."""
     is_contact: bool
     goals: Sequence[Goal]
     news: Sequence[Piece]
@@ -110,10 +113,11 @@ def cases_of(meeting: Meeting, user: Any) -> list[Case]:
     said: dict[Any, list[Contribution]] = {}
     for one in Contribution.objects.filter(item__in=items, by=user):
         said.setdefault(one.item_id, []).append(one)
-    pieces = news.since_last_talk(items, user)
+    pieces, why = news.since_last_talk(items, user), reasons_told(items, user)
     return [
         Case(
             item=item,
+            reason=why[item.pk],
             is_contact=item.citizen.contact_person_id == user.pk,
             goals=goals.get(item.citizen_id, ()),
             news=pieces.get(item.citizen_id, ()),
@@ -125,6 +129,13 @@ def cases_of(meeting: Meeting, user: Any) -> list[Case]:
         )
         for item in items
     ]
+
+
+def reasons_told(items: Sequence[AgendaItem], user: Any) -> dict[Any, str]:
+    """Item's key → why the citizen is taken up, as far as the person may hear of the health; one query."""
+    receiver = consents.receiver_of(user)
+    told = consents.covers({item.citizen_id for item in items}, receiver.pk if receiver else None)
+    return {item.pk: item.agenda_reason if told[item.citizen_id].health else "" for item in items}
 
 
 def role_of(meeting: Meeting, user: Any) -> Role | None:

@@ -151,7 +151,7 @@ def _checklist(user: Any, meetings: list[Meeting]) -> dict[str, Any]:
 
 
 def _to_prepare(user: Any) -> list[tuple[AgendaItem, dict[str, Any]]]:
-    """The citizens whom I prepare on the coming agendas, each with what still lacks."""
+    """The citizens whom I prepare on the coming agendas, each with why and with what still lacks."""
     items = list(
         preparing.items_of(user)
         .filter(
@@ -164,9 +164,10 @@ def _to_prepare(user: Any) -> list[tuple[AgendaItem, dict[str, Any]]]:
     goals: dict[Any, list[Goal]] = {}
     for goal in Goal.objects.live().filter(citizen__in=[item.citizen_id for item in items]):
         goals.setdefault(goal.citizen_id, []).append(goal)
-    rows = []
+    rows, why = [], preparing.reasons_told(items, user)
     for item in items:
         own = goals.get(item.citizen_id, [])
         overdue = [goal for goal in own if goal.review_date and goal.review_date <= clock.today()]
-        rows.append((item, {"no_goal": not own, "reviews_due": len(overdue), "goals": len(own)}))
+        lacks = {"no_goal": not own, "reviews_due": len(overdue), "goals": len(own), "why": why[item.pk]}
+        rows.append((item, lacks))
     return rows

@@ -154,6 +154,27 @@ def test_another_citizens_supplier_hides_nothing_of_this_one_on_the_wall(cast, r
     assert "17,25" in on_the_wall(running)
 
 
+def test_why_somebody_is_taken_up_is_told_to_no_receiver_without_consent(cast, running, browse):
+    reason = "Triageret rød: ny sårinfektion"
+    running.items.update(agenda_reason=reason)
+    coming = build.make_meeting(cast.nord, starts_at=clock.now() + NEXT_WEEK)
+    build.make_item(coming, cast.aase, agenda_reason=reason)
+
+    def shown_on() -> list[bool]:
+        firm = browse(cast.preben)
+        pages = [page(firm, name, running.pk) for name in ("room", "room_board")]
+        pages += [
+            page(firm, "my_week"),
+            page(firm, "preparation", coming.pk),
+            page(firm, "meeting", coming.pk),
+        ]
+        return [reason in shown for shown in (*pages, drawn(running, f"supplier-{cast.firm.pk} da"))]
+
+    assert not any(shown_on())
+    build.make_consent(cast.aase, cast.karim, cast.firm)
+    assert all(shown_on())
+
+
 def test_the_leader_reads_why_the_wall_tells_less(cast, running, browse):
     with_preben = page(browse(cast.inge), "console", running.pk)
     build.make_consent(cast.aase, cast.karim, cast.firm)
@@ -252,3 +273,4 @@ def test_the_paper_of_somebody_from_the_region_holds_no_uncovered_health(cast, m
     paper.agenda_to_write_on(meeting, by=cast.inge)
 
     assert [len(cases[0].measures) for cases in seen] == [0, 1]
+    assert [cases[0].reason for cases in seen] == ["", "Mål nået, hvad nu?"]
