@@ -129,12 +129,15 @@ def on(day: dt.date) -> dt.datetime:
 
 
 def _courses(citizen: Citizen, viewer: Any) -> Iterable[Entry]:
+    """Courses begun, moved and closed; why one was closed only where the health is told."""
+    told = consents.cover(citizen, viewer).health
     for course in CareCourse.objects.filter(citizen=citizen).select_related("closure"):
         yield Entry(
             on(course.start_date), "course", _("Course started"), course.get_kind_display(), is_key=True
         )
         if hasattr(course, "closure"):
-            text = ". ".join(filter(None, [course.closure.get_outcome_display(), course.closure.reason]))
+            reason = course.closure.reason if told else ""
+            text = ". ".join(filter(None, [course.closure.get_outcome_display(), reason]))
             yield Entry(on(course.closure.closed_on), "course", _("Course closed"), text, is_key=True)
     for event in Event.objects.changes().filter(citizen_id=citizen.pk, code="course.moved"):
         yield Entry(event.at, "phase", _("New phase"), str(CoursePhase(event.facts["after"]).label))

@@ -132,6 +132,7 @@ def citizen(request: StaffRequest, pk: Any) -> HttpResponse:
         "citizen": shown,
         "courses": course_contexts(shown.courses.open(), request.user, shown, cover),
         "closed_courses": list(closed),
+        "health_told": cover.health,
         "exclusions": _exclusions(shown, cover),
         "left": Left(shown.left_because) if shown.left_because else None,
         "sections": sections.of(shown, request.user),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from citizens.models import Citizen
+from citizens.models.consent import health_told
 from dtr.audit import trail
 from dtr.forms import attempt
 from dtr.refusal import Refusal
@@ -64,7 +65,9 @@ def nominate(request: StaffRequest, pk: Any) -> HttpResponse:
         messages.success(request, _("The citizen is proposed for the next meeting."))
         return redirect("citizen", citizen.pk)
     trail.looked(by=request.user, citizens=[citizen], place="nomination", once_within=trail.SAME_LOOK)
-    waiting = AgendaProposal.objects.filter(citizen=citizen, state=AgendaProposal.State.WAITING)
+    waiting = AgendaProposal.objects.filter(
+        health_told(request.user, by="proposed_by"), citizen=citizen, state=AgendaProposal.State.WAITING
+    )
     context = {
         "form": form,
         "citizen": citizen,

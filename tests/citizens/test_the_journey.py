@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from citizens import journey, timeline, triage
+from citizens import courses, journey, timeline, triage
 from citizens.timeline import Entry
 from dtr import clock
 from tests import build
@@ -77,6 +77,21 @@ def test_a_supplier_reads_on_it_neither_reasons_nor_colours_nor_others_consents(
     assert "Ny forvirring" not in on_page
     assert "Flere fag i spil" in after
     assert "Ny forvirring" in after
+
+
+def test_why_a_course_was_closed_is_told_to_a_supplier_only_by_consent(cast, browse):
+    course = build.make_course(cast.aase)
+    courses.close(course, by=cast.vibeke, outcome="dropped_out", reason="Indlagt med nyt slagtilfælde")
+    client, person = browse(cast.preben), reverse("citizen", args=[cast.aase.pk])
+
+    def said() -> list[bool]:
+        pages = [client.get(place).content.decode() for place in (address(cast.aase), person)]
+        assert all("Afbrudt" in page for page in pages)
+        return ["slagtilfælde" in page for page in pages]
+
+    assert said() == [False, False]
+    build.make_consent(cast.aase, cast.karim, cast.firm)
+    assert said() == [True, True]
 
 
 def test_it_asks_as_many_questions_for_a_long_life_as_for_a_short(cast, browse):

@@ -217,6 +217,16 @@ def test_what_was_typed_stays_when_the_form_has_a_fault(cast, browse):
     assert "Vil tale om haven" in answer.content.decode()
 
 
+def test_what_a_colleague_proposed_is_told_to_a_supplier_only_by_consent(cast, browse):
+    build.make_nomination(cast.aase, cast.karim, "Triageret rød: sårinfektion")
+    page = reverse("nominate", args=[cast.aase.pk])
+
+    assert "sårinfektion" not in browse(cast.preben).get(page).content.decode()
+    assert "sårinfektion" in browse(cast.karim).get(page).content.decode()
+    build.make_consent(cast.aase, cast.karim, cast.firm)
+    assert "sårinfektion" in browse(cast.preben).get(page).content.decode()
+
+
 def test_the_supplier_reports_on_a_page_and_stands_at_the_receipt(cast, browse):
     preben = browse(cast.preben)
 
