@@ -12,6 +12,7 @@ from django.utils import translation
 
 from dtr import clock
 from dtr.outbox import post
+from dtr.outbox.models import Letter
 from dtr.staff.models import Position, User
 from dtr.staff.roles import Permission, Role, may
 from meetings import letters
@@ -26,13 +27,18 @@ FURTHEST_AHEAD = dt.timedelta(days=8)
 def agenda_frozen(meeting: Meeting, *, missing: Sequence[str] = ()) -> None:
     """Write to the participants, and to the contact persons of the citizens on the agenda, to prepare.
 
-    The planners are told which required roles are ``missing``.
+    The planners are told which required roles are ``missing``. Nobody is told twice; whose letter was dropped
+    since the agenda was open again when it should have left, is told now.
     """
     contacts = Counter(meeting.items.values_list("citizen__contact_person", flat=True))
     expected = meeting.participants.coming().values_list("user_id", flat=True)
+    dropped = Letter.objects.filter(
+        kind=letters.AGENDA_FROZEN, facts__meeting=str(meeting.pk), state=Letter.State.DROPPED
+    )
+    untold = Counter(dropped.order_by().values_list("to", flat=True))
     for user in User.objects.filter(pk__in={*contacts, *expected} - {None}, is_active=True):
         post.write(
-            f"meeting:{meeting.pk}:{user.pk}:frozen",
+            f"meeting:{meeting.pk}:{user.pk}:frozen" + (f":{untold[user.pk]}" if untold[user.pk] else ""),
             to=user,
             kind=letters.AGENDA_FROZEN,
             path=reverse("preparation", args=[meeting.pk]),

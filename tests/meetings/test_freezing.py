@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from dtr import clock
 from dtr.audit.models import Event
-from dtr.outbox import kinds
+from dtr.outbox import digest, kinds, post, wishes
 from dtr.outbox.models import Letter
 from dtr.refusal import Refusal
 from dtr.staff.roles import Role
@@ -107,6 +107,28 @@ def test_what_was_closed_by_hand_and_opened_after_the_deadline_stays_open(cast, 
     freezing.sweep(clock.now())
 
     assert state_of(meeting) == MeetingState.PLANNED
+
+
+def test_whoever_was_not_told_since_it_was_opened_again_is_told_when_it_closes(cast, meeting, frozen_clock):
+    wishes.choose(cast.karim, by=cast.karim, days="12345", digest_at=dt.time(7))
+    freezing.freeze(meeting, by=cast.inge)
+    told = Letter.objects.filter(kind=letters.AGENDA_FROZEN)
+    for letter in told.filter(to=cast.inge):
+        assert post.deliver(letter.pk)
+    freezing.reopen(meeting, by=cast.inge)
+    frozen_clock.move_to(clock.at(clock.today() + dt.timedelta(days=1), dt.time(7)))
+    digest.write_due(clock.now())
+    for letter in told.filter(state=Letter.State.WAITING):
+        assert not post.deliver(letter.pk)
+
+    for _twice in range(2):
+        freezing.freeze(meeting, by=cast.inge)
+
+    assert told.filter(to=cast.inge).count() == 1, "told already"
+    waiting = (Letter.State.WAITING, Letter.State.GATHERED)
+    assert sorted(told.filter(state__in=waiting).values_list("to__name", flat=True)) == [
+        "Karim Øst", "Lone Bæk", "Preben Højgård", "Vibeke Sø",
+    ]  # fmt: skip
 
 
 def test_an_empty_agenda_stays_open_and_the_planners_are_told_once(cast, meeting, frozen_clock):
