@@ -24,6 +24,7 @@ from meetings.models.series import Rhythm
 
 FROM_THE_KIND = ("rhythm", "length_minutes", "max_citizens")
 USUAL_DEADLINE = dt.timedelta(days=7)
+PLACE_IS_READ = _("It stands in people's own calendars, too. Never write a citizen's name or address.")
 
 
 def choice_of(form: forms.BaseForm, name: str) -> Any:
@@ -56,6 +57,7 @@ class SeriesForm(forms.ModelForm):
                 self.fields[name].initial = None
                 self.fields[name].help_text = _("Empty: as this kind of meeting has it.")
             options(self, "rhythm").choices = [("", "–"), *Rhythm.choices]
+        self.fields["place"].help_text = PLACE_IS_READ
         planned = access.teams(user, Permission.PLAN_MEETINGS)
         choice_of(self, "team").queryset = Team.objects.filter(pk__in=[team.pk for team in planned])
         if self.instance.team_id:

@@ -10,6 +10,7 @@ from dtr.forms import DateInput, choice
 from dtr.staff import access
 from dtr.staff.models import User
 from dtr.staff.roles import MEETING_ROLES, Permission
+from meetings.forms import PLACE_IS_READ
 from meetings.kinds import DUTIES, LISTS, Profile
 from meetings.models import Meeting, MeetingProfile
 from meetings.occurrences import LONGEST_PLACE, LONGEST_REASON
@@ -23,7 +24,7 @@ class MoveForm(forms.Form):
         label=_("Starts at"),
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
     )
-    place = forms.CharField(label=_("Place"), max_length=LONGEST_PLACE)
+    place = forms.CharField(label=_("Place"), max_length=LONGEST_PLACE, help_text=PLACE_IS_READ)
     reason = forms.CharField(label=_("Why?"), max_length=LONGEST_REASON)
 
     def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:

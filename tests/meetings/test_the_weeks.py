@@ -290,6 +290,17 @@ def test_the_page_moves_a_meeting_and_keeps_what_was_typed_when_it_cannot(monday
     assert "Flyttet fra mandag 29. marts" in page
 
 
+def test_wherever_a_place_is_typed_it_says_that_calendars_outside_read_it(monday_meeting, cast, browse):
+    pages = [
+        reverse("meeting", args=[monday_meeting.pk]),
+        reverse("series_edit", args=[monday_meeting.series_id]),
+    ]
+
+    for page in pages:
+        text = browse(cast.inge).get(page).content.decode()
+        assert "Skriv aldrig en borgers navn eller adresse" in text
+
+
 def test_two_who_plan_see_the_days_off_of_a_series_where_they_plan_it(monday_meeting, cast, browse):
     page = browse(cast.inge).get(reverse("series_edit", args=[monday_meeting.series_id])).content.decode()
 
