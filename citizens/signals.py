@@ -138,7 +138,8 @@ def _triage(scope: Scope, status: TriageStatus) -> Iterable[Found]:
     """The colour that holds now, with what was written about the change."""
     newest = TriageAssessment.objects.newest().filter(citizen__team_id=scope.team_id, status=status)
     for one in newest:
-        facts = {"colour": status.label, "date": day_in_words(one.assessed_on), "note": one.note}
+        colour = str(status.label).lower()
+        facts = {"colour": colour, "date": day_in_words(one.assessed_on), "note": one.note}
         if one.note:
             yield one.citizen_id, _("Triaged %(colour)s on %(date)s: %(note)s") % facts
         else:

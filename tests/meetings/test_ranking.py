@@ -9,6 +9,7 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from citizens import triage
 from citizens.models import Intervention
 from citizens.signals import Known, Signal
 from dtr import clock
@@ -158,6 +159,17 @@ def test_many_hours_a_week_are_those_given_today(cast, meeting):
         )  # fmt: skip
 
     assert whys(meeting, cast.inge) == {"hours": "Hjælpen er på 15,5 timer om ugen; grænsen er 15."}
+
+
+def test_a_triage_in_yellow_or_red_speaks_with_its_words_until_it_is_green_again(cast, meeting):
+    triage.assess(cast.mogens, by=cast.karim, status="yellow")
+    assert whys(meeting, cast.inge) == {"triage_yellow": "Triageret gul 2. marts 2027."}
+
+    triage.assess(cast.mogens, by=cast.karim, status="red", note="Spiser ikke")
+    assert whys(meeting, cast.inge) == {"triage_red": "Triageret rød 2. marts 2027: Spiser ikke"}
+
+    triage.assess(cast.mogens, by=cast.karim, status="green")
+    assert list_of(meeting, cast.inge) == []
 
 
 def test_who_has_not_been_discussed_for_long(cast, meeting):
