@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from citizens.models import Citizen
+from citizens.models import Citizen, Relative
 from citizens.models.intervention import HOURS_IN_A_WEEK, ProposalKind
 from dtr import clock
 from dtr.danish import alphabetical
@@ -184,10 +184,12 @@ def people(item: AgendaItem, participants: Iterable[Participant]) -> list[tuple[
 class PromiserField(forms.ChoiceField):
     """Whoever can promise something about one citizen; gives the row, chosen by ``offer``."""
 
-    def offer(self, item: AgendaItem, colleagues: list[tuple[Any, str]]) -> None:
+    def offer(self, item: AgendaItem, colleagues: list[tuple[Any, str]], *, relatives: bool) -> None:
         """Colleagues by the keys of ``people``, then whoever has no login by kind and key."""
         self.others = {
-            f"{one._meta.model_name}-{one.pk}": one for one in agreements.promisers_without_login(item)
+            f"{one._meta.model_name}-{one.pk}": one
+            for one in agreements.promisers_without_login(item)
+            if relatives or not isinstance(one, Relative)
         }
         self.choices = [*colleagues, *((key, _promiser_label(one)) for key, one in self.others.items())]
 
@@ -213,10 +215,17 @@ class AgreeForm(forms.Form):
         Goal.objects.none(), label=_("Goal"), required=False, empty_label=_("None in particular")
     )
 
-    def __init__(self, *args: Any, item: AgendaItem, choices: list[tuple[Any, str]], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        item: AgendaItem,
+        choices: list[tuple[Any, str]],
+        relatives: bool = True,
+        **kwargs: Any,
+    ) -> None:
         kwargs["auto_id"] = f"agree-{item.pk}-%s"
         super().__init__(*args, **kwargs)
-        choice_of(self, "owner").offer(item, choices)
+        choice_of(self, "owner").offer(item, choices, relatives=relatives)
         choice_of(self, "goal").queryset = Goal.objects.live().filter(citizen_id=item.citizen_id)
         self.fields["due_date"].initial = clock.today() + USUAL_DEADLINE
 

@@ -162,7 +162,7 @@ def action_propose(request: StaffRequest, pk: Any) -> HttpResponse:
     """Propose who does what by when."""
     item = fetch_item(request, pk, to=Permission.WRITE_GOALS)
     choices = people(item, item.meeting.participants.select_related("user"))
-    form = ProposeActionForm(request.POST, item=item, choices=choices)
+    form = ProposeActionForm(request.POST, item=item, choices=choices, by=request.user)
     if form.is_valid():
         attempt(form, lambda: facts.propose_action(item, by=request.user, **form.cleaned_data))
     return mine_again(request, item, **({"propose_form": form} if form.errors else {}))

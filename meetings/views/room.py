@@ -119,10 +119,15 @@ def mine_context(
 ) -> dict[str, Any]:
     """What "meetings/_mine.html" is handed."""
     mine = mine_of(meeting, request.user)
-    cases = [_case(case, mine, filled if item and case.item.pk == item.pk else {}) for case in mine.cases]
+    cases = [
+        _case(case, mine, request.user, filled if item and case.item.pk == item.pk else {})
+        for case in mine.cases
+    ]
     if item and filled and all(one["item"].pk != item.pk for one in cases):
         # The talk about the citizen has ended while somebody wrote: the text is still there.
-        cases.insert(0, _case(Case(item, 0, (), (), may_ask=False), mine, filled) | {"is_over": True})
+        cases.insert(
+            0, _case(Case(item, 0, (), (), may_ask=False), mine, request.user, filled) | {"is_over": True}
+        )
     return {
         "meeting": meeting,
         "mine": mine,
@@ -133,12 +138,12 @@ def mine_context(
     }
 
 
-def _case(case: Case, mine: Mine, filled: dict[str, forms.Form]) -> dict[str, Any]:
+def _case(case: Case, mine: Mine, user: Any, filled: dict[str, forms.Form]) -> dict[str, Any]:
     """One citizen with the forms that belong to the talk as it stands."""
     item = case.item
     found: dict[str, Any] = {"case": case, "item": item, "contribute_form": ContributeForm(item=item)}
     if case.is_now:
-        found["propose_form"] = ProposeActionForm(item=item, choices=people(item, mine.participants))
+        found["propose_form"] = ProposeActionForm(item=item, choices=people(item, mine.participants), by=user)
     if case.may_ask:
         found["ask_form"] = AskForm(item=item)
     return found | filled
@@ -161,16 +166,16 @@ def mine_again(request: StaffRequest, thing: AgendaItem | Meeting, **filled: for
     status = 422 if filled else 200
     if item is None or name not in FORMS:
         return render(request, "meetings/_mine.html", mine_context(request, meeting), status=status)
-    response = render(request, FORMS[name], _one_form(name, item) | filled, status=status)
+    response = render(request, FORMS[name], _one_form(name, item, request.user) | filled, status=status)
     if not filled:
         response["HX-Trigger"] = "board, mine"
     return response
 
 
-def _one_form(name: str, item: AgendaItem) -> dict[str, Any]:
+def _one_form(name: str, item: AgendaItem, user: Any) -> dict[str, Any]:
     if name == "contribute":
         return {"item": item, "contribute_form": ContributeForm(item=item)}
     if name == "item_ask":
         return {"item": item, "ask_form": AskForm(item=item)}
     choices = people(item, item.meeting.participants.select_related("user"))
-    return {"item": item, "propose_form": ProposeActionForm(item=item, choices=choices)}
+    return {"item": item, "propose_form": ProposeActionForm(item=item, choices=choices, by=user)}
