@@ -75,12 +75,17 @@ def check(goal: Goal, by: Guide | None = None) -> list[Advice]:
 
 def _vague(goal: Goal, phrases: Sequence[VaguePhrase]) -> list[str]:
     """A sentence for each vague phrase in what the citizen is to do and how it is seen."""
-    text = " ".join(f"{goal.specific} {goal.measurable}".casefold().split())
+    text = _read(f"{goal.specific} {goal.measurable}")
     return [
         _("“%(phrase)s” says too little. %(advice)s") % {"phrase": one.phrase, "advice": one.advice_read}
         for one in phrases
-        if re.search(rf"(?<!\w){re.escape(' '.join(one.phrase.casefold().split()))}(?!\w)", text)
+        if re.search(rf"(?<!\w){re.escape(_read(one.phrase))}(?!\w)", text)
     ]
+
+
+def _read(text: str) -> str:
+    """Words as they are compared: “Sikre, at” is “sikre at”, with or without its comma."""
+    return " ".join(text.casefold().replace(",", " ").split())
 
 
 def letters(goal: Goal, by: Guide | None = None) -> list[tuple[str, bool]]:

@@ -356,6 +356,8 @@ def test_each_missing_letter_is_named_in_a_sentence_that_can_be_edited(cast):
     [
         ("STØTTE  TIL gang", True),
         ("vi skal sikre\nat han går", True),
+        ("Personalet skal sikre, at han går", True),
+        ("støtte, til", True),
         ("Støtter tilsynet", False),
         ("Går", False),
     ],
