@@ -141,6 +141,9 @@ class Closure(models.Model):
                 name="closure_only_dropping_out_has_such_a_reason",
                 condition=models.Q(outcome="dropped_out") | models.Q(dropout_reason__isnull=True),
             ),
+            models.CheckConstraint(
+                name="closure_has_an_outcome", condition=models.Q(outcome__in=ClosureOutcome.values)
+            ),
         ]
 
     def __str__(self) -> str:

@@ -254,6 +254,14 @@ def test_a_course_without_an_outcome_is_not_closed(cast, course):
     assert refused(lambda: courses.close(course, by=cast.vibeke, outcome="")) == "no_outcome"
 
 
+@pytest.mark.parametrize("outcome", ["", "sent_home"])
+def test_the_database_itself_refuses_a_closure_without_an_outcome(cast, outcome):
+    course = build.make_course(cast.mogens)
+
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Closure.objects.create(course=course, outcome=outcome, closed_on=TODAY, closed_by=cast.vibeke)
+
+
 def test_a_course_past_its_end_is_to_be_closed_until_it_is_extended(cast):
     late = build.make_course(cast.mogens, planned_end_date=TODAY - dt.timedelta(days=1))
     assert list(closing.reasons([late])) == [late.pk]
