@@ -10,6 +10,7 @@ from citizens.models import Citizen
 from dtr import clock
 from dtr.forms import DateInput, choice, options
 from dtr.numbers import number
+from goals.instruments import COPM_CODES
 from goals.models import LIVE, FunctionalCondition, Goal, Instrument, Level, Measurement, Occasion
 from goals.progress import WRITTEN
 
@@ -120,4 +121,6 @@ class MeasurementForm(forms.ModelForm):
         choice(self, "goal").empty_label = _("No particular goal")
         options(self, "occasion").choices = IN_THE_ROW
         choice(self, "instrument").empty_label = _("Choose an instrument")
-        choice(self, "instrument").queryset = Instrument.objects.in_use().filter(is_noted_elsewhere=False)
+        # COPM has its own page: a total is compared only with one about the same problems.
+        offered = Instrument.objects.in_use().filter(is_noted_elsewhere=False).exclude(code__in=COPM_CODES)
+        choice(self, "instrument").queryset = offered

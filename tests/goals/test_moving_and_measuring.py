@@ -154,8 +154,9 @@ def test_a_measurement_is_never_tied_to_another_citizens_goal(cast, copm):
     assert refusal.value.code == "foreign_goal"
 
 
-def test_a_measurement_is_noted_in_the_browser_with_a_danish_comma(cast, browse, goal, copm):
-    typed = {"instrument": copm.pk, "value": "6,5", "measured_on": "01.03.2027", "informant": "staff"}
+def test_a_measurement_is_noted_in_the_browser_with_a_danish_comma(cast, browse, goal):
+    reach = Instrument.objects.get(code="sft-reach")
+    typed = {"instrument": reach.pk, "value": "6,5", "measured_on": "01.03.2027", "informant": "staff"}
 
     response = browse(cast.karim).post(f"/goals/measure/{cast.mogens.pk}/", typed | {"goal": goal.pk})
 
@@ -163,9 +164,19 @@ def test_a_measurement_is_noted_in_the_browser_with_a_danish_comma(cast, browse,
     assert Measurement.objects.get().value == Decimal("6.5")
 
 
-@pytest.mark.parametrize("value", ["11", "6,55", "mange", "NaN", "1e9", ""])
-def test_a_wrong_value_is_a_sentence_and_stays_in_the_form(cast, browse, copm, value):
-    typed = {"instrument": copm.pk, "value": value, "measured_on": "2027-03-02", "informant": "staff"}
+def test_a_copm_total_is_noted_with_its_problems_and_in_no_other_way(cast, browse, copm):
+    typed = {"instrument": copm.pk, "value": "6,5", "measured_on": "2027-03-02", "informant": "citizen"}
+
+    response = browse(cast.karim).post(f"/goals/measure/{cast.mogens.pk}/", typed)
+
+    assert response.status_code == 422
+    assert not Measurement.objects.exists()
+
+
+@pytest.mark.parametrize("value", ["51", "6,55", "mange", "NaN", "1e9", ""])
+def test_a_wrong_value_is_a_sentence_and_stays_in_the_form(cast, browse, value):
+    reach = Instrument.objects.get(code="sft-reach")
+    typed = {"instrument": reach.pk, "value": value, "measured_on": "2027-03-02", "informant": "staff"}
 
     response = browse(cast.karim).post(f"/goals/measure/{cast.mogens.pk}/", typed)
 
