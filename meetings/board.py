@@ -177,25 +177,7 @@ def _board(meeting: Meeting, viewer: Viewer) -> Board:
     facts = _facts(meeting, viewer, participants)
     items = list(facts.items if facts else _items(meeting, viewer))
     missing = NOBODY_IS_MISSING if viewer.far else agenda.missing(meeting, items, participants)
-    # Asked before the meeting, while there is time to ask the citizen.
-    unsaid = consent_check.missing(meeting, items, participants) if viewer.plans and meeting.is_ahead else {}
     now = pace.pace_of(meeting, items) if meeting.is_running else None
-    first = next((item for item in items if item.is_waiting), None)
-    late = now.falls_off if now else frozenset()
-    told = consents.covers([item.citizen_id for item in items], viewer.receiver)
-    lines = [
-        _line(
-            number,
-            item,
-            viewer,
-            reason=item.agenda_reason if told[item.citizen_id].health else "",
-            missing=missing,
-            falls_off=item.pk in late,
-            is_next=item is first,
-            consent=unsaid.get(item.citizen_id, ""),
-        )
-        for number, item in enumerate(items, start=1)
-    ]
     present = next((item for item in items if item.is_present), None)
     shown = present if present and viewer.seen(present.citizen) else None
     steps = script.steps_of(meeting, shown) if shown and meeting.is_running else ()
@@ -206,16 +188,13 @@ def _board(meeting: Meeting, viewer: Viewer) -> Board:
     rule, beside = _rule(meeting, viewer, strip)
     # A wall says who has not been heard only when the citizen is about to be closed.
     about = None if viewer.far and not _is_settling(steps) else present
-    spoken = None
-    if meeting.is_running:
-        nobody_waits = viewer.far and bool(items) and not items[0].somebody_waits  # type: ignore[attr-defined]
-        spoken = word.word_of(meeting, about, participants or None, nobody_waits=nobody_waits)
+    spoken = _spoken(meeting, viewer, items, about, participants)
     seats: Sequence[Seat] = ()
     if spoken and viewer.leader:
         seats = seats_of(participants, spoken, present.citizen if present else None, leader=viewer.leader)
     return Board(
         meeting=meeting,
-        lines=lines,
+        lines=_lines(meeting, viewer, items, participants, missing=missing, now=now),
         card=card,
         hidden_now=present is not None and card is None,
         participants=participants,
@@ -232,6 +211,48 @@ def _board(meeting: Meeting, viewer: Viewer) -> Board:
         last_step=undo.last_step(meeting) if viewer.leader else None,
         strip=strip,
     )
+
+
+def _lines(
+    meeting: Meeting,
+    viewer: Viewer,
+    items: Sequence[AgendaItem],
+    participants: Sequence[Participant],
+    *,
+    missing: agenda.Missing,
+    now: Pace | None,
+) -> list[Line]:
+    # Asked before the meeting, while there is time to ask the citizen.
+    unsaid = consent_check.missing(meeting, items, participants) if viewer.plans and meeting.is_ahead else {}
+    first = next((item for item in items if item.is_waiting), None)
+    late = now.falls_off if now else frozenset()
+    told = consents.covers([item.citizen_id for item in items], viewer.receiver)
+    return [
+        _line(
+            number,
+            item,
+            viewer,
+            reason=item.agenda_reason if told[item.citizen_id].health else "",
+            missing=missing,
+            falls_off=item.pk in late,
+            is_next=item is first,
+            consent=unsaid.get(item.citizen_id, ""),
+        )
+        for number, item in enumerate(items, start=1)
+    ]
+
+
+def _spoken(
+    meeting: Meeting,
+    viewer: Viewer,
+    items: Sequence[AgendaItem],
+    about: AgendaItem | None,
+    participants: Sequence[Participant],
+) -> Word | None:
+    if not meeting.is_running:
+        return None
+    nobody_waits = viewer.far and bool(items) and not items[0].somebody_waits  # type: ignore[attr-defined]
+    return word.word_of(meeting, about, participants or None, nobody_waits=nobody_waits)
 
 
 def _items(meeting: Meeting, viewer: Viewer) -> Iterable[AgendaItem]:
