@@ -16,11 +16,15 @@ from dtr.audit import trail
 from dtr.refusal import Refusal
 from dtr.staff.roles import Permission
 
+# A course of any kind is planned for eight to twelve weeks, and otherwise for a stated reason: a care course
+# and a temporary place too, since what is not looked at again goes on.
+SHORTEST_USUAL = dt.timedelta(weeks=8)
 USUAL_LENGTH = dt.timedelta(weeks=12)
+LONGEST_PLAN = dt.timedelta(weeks=52)
 # Training by itself is planned shorter; what is not named here lasts as usual.
-LENGTHS = {CourseKind.TRAINING: dt.timedelta(weeks=8)}
-# These have an end from the start, and go on past twelve weeks only for a stated reason.
-TIME_LIMITED = frozenset({CourseKind.REHABILITATION, CourseKind.TRAINING})
+LENGTHS = {CourseKind.TRAINING: SHORTEST_USUAL}
+# Nobody needs a reason for these to be over sooner.
+GLADLY_SHORT = frozenset({CourseKind.TRAINING, CourseKind.RETRAINING, CourseKind.TEMPORARY_PLACE})
 LONGEST_EXTENSION = dt.timedelta(weeks=26)
 EARLIEST_START = dt.date(1980, 1, 1)
 LATEST_START = dt.timedelta(days=365)
@@ -43,32 +47,44 @@ def start(
     by: Any,
     kind: str,
     start_date: dt.date,
+    planned_end_date: dt.date | None = None,
+    reason: str = "",
     citizen_wish: str = "",
     **more: Any,
 ) -> CareCourse:
-    """Begin a course, in its assessment unless ``phase`` says otherwise.
+    """Begin a course, in its assessment unless ``phase`` says otherwise. Its end is the usual one when none
+    is given; an unusual one is kept with its ``reason``.
 
-    Refuses ``not_yours``, ``date_impossible``, ``gone`` for somebody who has died or moved, ``course_open``
-    for a second one of a kind, and ``too_long`` for a time-limited course of more than twelve weeks.
+    Refuses ``not_yours``, ``date_impossible``, ``no_reason`` for an unusual end without one, ``gone`` for
+    somebody who has died or moved, and ``course_open`` for a second one of a kind.
     """
     may_run(by, citizen)
-    return begin(citizen, by=by, kind=kind, start_date=start_date, citizen_wish=citizen_wish, **more)
+    return begin(
+        citizen, by=by, kind=kind, start_date=start_date, planned_end_date=planned_end_date, reason=reason,
+        citizen_wish=citizen_wish, **more,
+    )  # fmt: skip
 
 
 def begin(
-    citizen: Citizen, *, by: Any, kind: str, start_date: dt.date, citizen_wish: str, **more: Any
+    citizen: Citizen,
+    *,
+    by: Any,
+    kind: str,
+    start_date: dt.date,
+    citizen_wish: str,
+    planned_end_date: dt.date | None = None,
+    reason: str = "",
+    is_endless: bool = False,
+    **more: Any,
 ) -> CareCourse:
-    """``start`` in the transaction of somebody whose right to it is already known."""
+    """``start`` in the transaction of somebody whose right to it is already known. ``is_endless`` is what
+    another system granted with no agreed end."""
     if not EARLIEST_START <= start_date <= clock.today() + LATEST_START:
         raise Refusal(
             "date_impossible", _("A course starts between 1980 and a year from now. Correct the start date.")
         )
-    end = more.setdefault("planned_end_date", usual_end(kind, start_date))
-    if kind in TIME_LIMITED and (end is None or end > start_date + USUAL_LENGTH):
-        raise Refusal(
-            "too_long",
-            _("Plan the course for at most twelve weeks. It can be extended later, with the reason for it."),
-        )
+    end = None if is_endless else planned_end_date or usual_end(kind, start_date)
+    because = _why_unusual(kind, start_date, end, reason)
     # Of two who start one at once, the second finds that of the first.
     current = Citizen.objects.select_for_update(no_key=True).get(pk=citizen.pk)
     if current.left_on is not None:
@@ -76,12 +92,40 @@ def begin(
     if CareCourse.objects.open().filter(citizen=citizen, kind=kind).exists():
         raise Refusal("course_open", _("The citizen already has an open course of this kind."))
     course = CareCourse.objects.create(
-        citizen=citizen, kind=kind, start_date=start_date, citizen_wish=citizen_wish, **more
+        citizen=citizen,
+        kind=kind,
+        start_date=start_date,
+        planned_end_date=end,
+        citizen_wish=citizen_wish,
+        **more,
     )
+    if end and because:
+        CourseExtension.objects.create(
+            course=course, before=None, until=end, reason=because, by=by, at=clock.now()
+        )
     trail.record(
         "course.started", by=by, about=course, citizen_id=citizen.pk, team_id=citizen.team_id, kind=kind
     )
     return course
+
+
+def _why_unusual(kind: str, start_date: dt.date, end: dt.date | None, reason: str) -> str:
+    """The reason of an unusual end, which it must have; empty for a usual one."""
+    if end is None:
+        return ""
+    if not start_date <= end <= start_date + LONGEST_PLAN:
+        raise Refusal(
+            "date_impossible",
+            _("A course is planned to end after its start and within a year of it. Correct the planned end."),
+        )
+    is_long = end - start_date > USUAL_LENGTH
+    if not is_long and (end - start_date >= SHORTEST_USUAL or kind in GLADLY_SHORT):
+        return ""
+    if not reason.strip():
+        long = _("More than twelve weeks need a reason. Write it, or plan an earlier end.")
+        short = _("Less than eight weeks need a reason. Write it, or plan a later end.")
+        raise Refusal("no_reason", long if is_long else short)
+    return reason.strip()
 
 
 @transaction.atomic

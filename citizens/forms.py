@@ -11,7 +11,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from citizens import decisions, visitation
-from citizens.courses import USUAL_LENGTH, usual_end
 from citizens.models import (
     CareCourse,
     Citizen,
@@ -85,7 +84,17 @@ class CitizenForm(forms.ModelForm):
 
 
 class CourseForm(forms.ModelForm):
-    """The start of a course."""
+    """The start of a course. An end that is left empty is the usual one."""
+
+    reason = forms.CharField(
+        label=_("Why it is planned longer or shorter"),
+        required=False,
+        max_length=500,
+        help_text=_("For more than twelve weeks. For less than eight in a care or rehabilitation course."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    field_order = ["kind", "start_date", "planned_end_date", "reason", "citizen_wish"]
 
     class Meta:
         model = CareCourse
@@ -102,13 +111,6 @@ class CourseForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["initial"] = {"start_date": clock.today()} | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        start, kind = cleaned.get("start_date"), cleaned.get("kind")
-        if start and kind and start <= dt.date.max - USUAL_LENGTH and not cleaned.get("planned_end_date"):
-            cleaned["planned_end_date"] = usual_end(kind, start)
-        return cleaned
 
 
 class ClosureForm(forms.ModelForm):

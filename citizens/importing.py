@@ -177,8 +177,10 @@ def _fill_in(citizen: Citizen, change: Change) -> list[str]:
 
 def _start_course(row: Row, citizen: Citizen, *, by: Any) -> None:
     assert row.start is not None  # a row without a start date is a fault
-    end = {"planned_end_date": None} if row.kind in WITHOUT_END else {}
-    courses.begin(citizen, by=by, kind=row.kind, start_date=row.start, citizen_wish=row.wish, **end)
+    courses.begin(
+        citizen, by=by, kind=row.kind, start_date=row.start, citizen_wish=row.wish,
+        is_endless=row.kind in WITHOUT_END,
+    )  # fmt: skip
 
 
 def _differing(row: Row, citizen: Citizen) -> Iterator[str]:

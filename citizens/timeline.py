@@ -183,7 +183,8 @@ def _way(citizen: Citizen, viewer: Any) -> Iterable[Entry]:
         yield Entry(on(dialogue.held_on), "dialogue", _("Dialogue about the course"), text, is_key=True)
     for longer in CourseExtension.objects.filter(**of_citizen):
         day = formats.date_format(longer.until, "DATE_FORMAT")
-        title = _("Course extended until %(day)s") % {"day": day}
+        text = _("Course extended until %(day)s") if longer.before else _("Course planned until %(day)s")
+        title = text % {"day": day}
         yield Entry(longer.at, "course", title, longer.reason if told else "")
     for test in EntryTest.objects.filter(**of_citizen):
         title = _("Entry test: %(track)s") % {"track": test.get_track_display()}

@@ -55,7 +55,7 @@ class EntryTest(Added):
 
 
 class CourseExtension(Added):
-    """A course that lasts longer than planned, and why."""
+    """A course that lasts longer than planned, and why. Without an end before, it was planned so at once."""
 
     course = models.ForeignKey(CareCourse, on_delete=models.PROTECT, related_name="extensions")
     before = models.DateField(_("planned end before"), null=True)

@@ -20,6 +20,7 @@ from citizens.models import (
     RehabPackage,
     ShadowGrant,
 )
+from citizens.models.course import CourseKind
 from dtr.audit.models import Event
 from dtr.refusal import Refusal
 from dtr.staff.models import Unit
@@ -56,14 +57,82 @@ def test_a_course_is_planned_for_eight_or_twelve_weeks(cast, kind, weeks):
     assert course.planned_end_date == TODAY + weeks * WEEK
 
 
-def test_a_time_limited_course_is_not_planned_longer_at_once(cast):
-    def verb():
-        courses.start(
-            cast.mogens, by=cast.vibeke, kind="rehabilitation", start_date=TODAY,
-            planned_end_date=TODAY + 13 * WEEK,
+@pytest.mark.parametrize("kind", list(CourseKind))
+def test_a_course_of_any_kind_is_planned_past_twelve_weeks_only_for_a_reason(cast, kind):
+    def begin(**said):
+        return courses.start(cast.mogens, by=cast.vibeke, kind=kind, start_date=TODAY, **said)
+
+    for weeks, reason in ((40, ""), (40, "  "), (12 + 1, "")):
+        assert (
+            refused(lambda w=weeks, r=reason: begin(planned_end_date=TODAY + w * WEEK, reason=r))
+            == "no_reason"
+        )
+    course = begin(planned_end_date=TODAY + 40 * WEEK, reason=" Langsom heling ")
+
+    planned = course.extensions.get()
+    assert course.planned_end_date == planned.until == TODAY + 40 * WEEK
+    assert (planned.before, planned.reason, planned.by) == (None, "Langsom heling", cast.vibeke)
+
+
+@pytest.mark.parametrize("kind", list(CourseKind))
+@pytest.mark.parametrize("weeks", [8, 12])
+def test_at_both_ends_of_the_usual_weeks_no_reason_is_asked(cast, kind, weeks):
+    course = courses.start(
+        cast.mogens, by=cast.vibeke, kind=kind, start_date=TODAY, planned_end_date=TODAY + weeks * WEEK,
+        reason="Ingen brug for den",
+    )  # fmt: skip
+
+    assert not course.extensions.exists()
+
+
+@pytest.mark.parametrize(
+    ("kind", "code"),
+    [
+        ("care_course", "no_reason"),
+        ("rehabilitation", "no_reason"),
+        ("training", ""),
+        ("retraining", ""),
+        ("temporary_place", ""),
+    ],
+)
+def test_less_than_eight_weeks_need_a_reason_where_a_course_is_not_meant_to_be_short(cast, kind, code):
+    def begin(reason):
+        return courses.start(
+            cast.mogens, by=cast.vibeke, kind=kind, start_date=TODAY, reason=reason,
+            planned_end_date=TODAY + 8 * WEEK - dt.timedelta(days=1),
         )  # fmt: skip
 
-    assert refused(verb) == "too_long"
+    assert (refused(lambda: begin("")) if code else "") == code
+    assert begin("Kun vinteren over").extensions.count() == (1 if code else 0)
+
+
+@pytest.mark.parametrize("end", [TODAY - dt.timedelta(days=1), TODAY + 53 * WEEK, dt.date(9999, 12, 31)])
+def test_no_reason_makes_an_end_before_the_start_or_years_ahead_possible(cast, end):
+    def verb():
+        courses.start(
+            cast.mogens, by=cast.vibeke, kind="care_course", start_date=TODAY, planned_end_date=end,
+            reason="Altid",
+        )  # fmt: skip
+
+    assert refused(verb) == "date_impossible"
+
+
+def test_the_form_asks_for_the_reason_and_keeps_what_was_typed(cast, browse):
+    browser, url = browse(cast.vibeke), reverse("course_start", args=[cast.mogens.pk])
+    typed = {
+        "kind": "care_course", "start_date": "2027-03-02", "planned_end_date": "2027-12-07",
+        "citizen_wish": "Passe mine høns",
+    }  # fmt: skip
+
+    asked = browser.post(url, typed)
+    assert asked.status_code == 422
+    assert "Mere end tolv uger" in asked.content.decode()
+    assert "Passe mine høns" in asked.content.decode()
+    assert browser.post(url, typed | {"reason": "Demens, og ægtefællen er indlagt"}).status_code == 302
+
+    page = browser.get(reverse("citizen", args=[cast.mogens.pk])).content.decode()
+    assert "Planlagt til 7. dec. 2027" in page or "Planlagt til 07.12.2027" in page
+    assert "Demens, og ægtefællen er indlagt" in page
 
 
 def test_an_extension_keeps_its_reason_and_the_end_before(cast, course):
