@@ -15,6 +15,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from dtr.numbers import number
+from goals.instruments import COPM_CODES
 from goals.models import Informant, Instrument, Measurement, Occasion
 
 if TYPE_CHECKING:
@@ -118,8 +119,19 @@ class Standing:
 
 
 def is_comparable(one: Measurement, other: Measurement) -> bool:
-    """Whether two scores may be held against each other: the same version, and the same COPM problems."""
+    """Whether two scores may be held against each other: the same version, and the same COPM problems.
+
+    A COPM total whose problems nobody noted stands alone: nothing tells that they were the same.
+    """
+    if one.pk == other.pk:
+        return True
+    if _lacks_problems(one) or _lacks_problems(other):
+        return False
     return (one.instrument_id, one.problem_key) == (other.instrument_id, other.problem_key)
+
+
+def _lacks_problems(one: Measurement) -> bool:
+    return one.instrument.code in COPM_CODES and not one.problem_key
 
 
 def baseline_of(measurements: Sequence[Measurement]) -> Measurement:
@@ -156,6 +168,8 @@ def why_not(rows: Iterable[Measurement], latest: Measurement) -> str:
         return ""
     if any(one.instrument_id != latest.instrument_id for one in others):
         return _("Not compared with earlier scores: they are from another version of the instrument.")
+    if any(_lacks_problems(one) for one in (*others, latest)):
+        return _("Not compared with earlier scores: it is not noted which problems they are about.")
     return _("Not compared with earlier scores: they are about other problems.")
 
 

@@ -27,6 +27,8 @@ from dtr.audit.models import Event
 from dtr.refusal import Refusal
 from dtr.staff.models import Position, Team, Unit, User
 from dtr.staff.roles import Role
+from goals.instruments import COPM_CODES
+from goals.measuring import LONGEST_TITLE, Problem, key_of
 from goals.models import ENDED, Goal, GoalRevision, Informant, Instrument, Measurement
 from goals.progress import WRITTEN
 from meetings import demo_former
@@ -334,6 +336,9 @@ def measured(town: Town, goal: Goal, instrument: Instrument, day: dt.date, score
     team = town.texts[goal.citizen_id].team
     by = town.contact(goal.citizen) if own else town.staff[team, Role.THERAPIST]
     at = clock.at(day, dt.time(11, 30))
+    problems = []
+    if instrument.code in COPM_CODES:
+        problems = [Problem(goal.citizen_wish[:LONGEST_TITLE], int(score), int(score))]
     measurement = Measurement(
         citizen=goal.citizen,
         goal=goal,
@@ -343,6 +348,8 @@ def measured(town: Town, goal: Goal, instrument: Instrument, day: dt.date, score
         measured_by=by,
         informant=Informant.CITIZEN_WITH_STAFF if own else Informant.STAFF,
         noted_at=at,
+        problems=[vars(problem) for problem in problems],
+        problem_key=key_of(problems) if problems else "",
     )
     town.note("goal.measured", at, by=by, about=measurement, citizen=goal.citizen, instrument=instrument.name)
     return measurement

@@ -153,6 +153,28 @@ def test_the_same_problems_in_another_order_are_compared(cast):
     assert performance.not_compared == ""
 
 
+def test_copm_totals_whose_problems_nobody_noted_are_not_compared_with_anything(cast):
+    """Rows from before the problems were kept: not known is not the same."""
+    copm_scale = Instrument.objects.in_use().get(code="copm-performance")
+    for ago, value in ((60, 2), (30, 9)):
+        Measurement.objects.create(
+            citizen=cast.mogens, instrument=copm_scale, value=value, measured_on=days_ago(ago),
+            measured_by=cast.karim,
+        )  # fmt: skip
+
+    [chart], [standing] = charts.of(loaded()), measures.standings(loaded())
+
+    assert (chart.standing.change, standing.change, chart.lines) == (None, None, [])
+    assert chart.standing.not_compared == standing.not_compared
+    assert "ikke noteret, hvilke problemer" in standing.not_compared
+    assert measures.changed_since([cast.mogens], {})[cast.mogens.pk] == []
+
+    copm(cast, days_ago(1), ("Gå tur", 5, 5))
+    _satisfaction, performance = measures.standings(loaded())
+    assert performance.change is None
+    assert "ikke noteret, hvilke problemer" in performance.not_compared
+
+
 def test_another_version_of_an_instrument_is_not_compared(cast):
     measure(cast, "smiley-5", 1, days_ago(10))
     Instrument.objects.create(code="smiley-5", version=2, name="Smiley", minimum=1, maximum=7)
