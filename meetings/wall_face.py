@@ -22,9 +22,10 @@ from citizens.models import Citizen
 from dtr.numbers import number
 from dtr.staff.roles import Role
 from goals.trends import Trend
-from meetings.board import SETTLING, Board
+from meetings.board import SETTLING, Board, Line
 from meetings.cards import Card
 from meetings.models import ActionProposal, AgreedAction, ContributionKind, LeaderStep, ScriptStep
+from meetings.states import ItemState
 
 LONGEST_GOAL, LONGEST_ROW = 240, 110
 LONG_GOAL, LONGEST_LARGE_GOAL = 75, 150
@@ -151,6 +152,13 @@ def face_of(board: Board) -> Face | None:
         is_about_one_thing=step in ABOUT_ONE_THING and bool(rows[ORDER[step][0]]),
         silent=silent,
     )
+
+
+def standings(lines: Sequence[Line]) -> Sequence[Choices]:
+    """What there is to say of the citizens on the list, each once: the headings of a list that is too narrow
+    to say it of each of them."""
+    said = {Outlook.FALLS_OFF if line.falls_off else line.state for line in lines}
+    return [one for one in (*ItemState, Outlook.FALLS_OFF) if one in said]
 
 
 def short(text: str, about: Citizen, most: int = LONGEST_ROW, beside: Sequence[Citizen] = ()) -> str:

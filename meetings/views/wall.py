@@ -77,7 +77,7 @@ def wall_fragment(meeting: Meeting) -> dict[str, Any]:
     shown = board.for_wall(meeting) if walls.may_show_persons(meeting, clock.now()) else None
     if shown:
         context |= {"board": shown, "face": wall_face.face_of(shown), "until": walls.persons_until(meeting)}
-        context |= {"outlook": wall_face.Outlook}
+        context |= {"outlook": wall_face.Outlook, "standings": wall_face.standings(shown.lines)}
     else:
         context["blank"] = walls.why_blank(meeting)
     return context

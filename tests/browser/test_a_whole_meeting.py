@@ -7,6 +7,7 @@ import pypdf
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from meetings import walls
 from tests.browser.conftest import House
 
 pytestmark = pytest.mark.browser
@@ -15,6 +16,25 @@ LEADER, VISITATOR = 0, 1
 AGREED = ["Øve trappen hver formiddag", "Ringe til Åse om rollatoren", "Måle vægt på søndag"]
 LAPTOP = {"width": 1366, "height": 768}
 WALL = {"width": 1920, "height": 1080}
+SIZES = range(walls.SMALLEST, walls.LARGEST + 1, 2)
+# What is on the screen at this size: shapes whose word is not, and lines and names that are cut off.
+UNREADABLE = """size => {
+  const root = document.documentElement;
+  root.className = root.className.replace(/wall-size-[0-9]+/, `wall-size-${size}`);
+  const seen = (one) => one.checkVisibility() && one.getBoundingClientRect().width > 2;
+  const mute = [...document.querySelectorAll(".status-shape")]
+    .filter((one) => seen(one) && one.getBoundingClientRect().left < innerWidth)
+    .filter((one) => getComputedStyle(one.parentElement).position !== "absolute")
+    .filter((one) => !seen(one.nextElementSibling))
+    .map((one) => one.parentElement.className);
+  const rule = document.querySelector(".wall-rule");
+  const end = rule?.checkVisibility() ? rule.getBoundingClientRect().top : innerHeight;
+  const cut = [...document.querySelectorAll(".wall-line, .wall-agenda-item")]
+    .filter((one) => seen(one) && one.getBoundingClientRect().bottom > end + 1)
+    .map((one) => one.textContent);
+  const name = document.querySelector(".wall-name");
+  return [...mute, ...cut, ...(name && name.scrollWidth > name.clientWidth ? [name.textContent] : [])];
+}"""
 
 
 @pytest.fixture
@@ -62,6 +82,12 @@ def settle(leader: Page, what: str) -> None:
     leader.locator("input[name=stay][value=on_agenda]").check()
 
 
+def unreadable(wall: Page) -> list[str]:
+    """What cannot be read on the wall, from the smallest text of a room to the largest."""
+    wall.evaluate("document.fonts.ready")
+    return [f"{size}: {one}" for size in SIZES for one in wall.evaluate(UNREADABLE, size)]
+
+
 def talk_of_options(leader: Page) -> None:
     """Go through the steps of the talk with one key, to where help is asked for."""
     for number in (2, 3, 4):
@@ -87,6 +113,7 @@ def test_a_meeting_is_led_followed_decided_closed_and_read(
     leader.goto(f"{meeting}console/")
     leader.keyboard.press("o")
     expect(wall.locator(".wall-line")).not_to_have_count(0)
+    assert unreadable(wall) == []
 
     expect(leader.locator('form[action$="/next/"]')).to_be_visible()
     leader.keyboard.press("n")
@@ -94,6 +121,7 @@ def test_a_meeting_is_led_followed_decided_closed_and_read(
     expect(leader.locator('form[action$="/ask/"]')).to_be_attached()
     first = wall.locator(".wall-name").inner_text()
     assert first.endswith(".")
+    assert unreadable(wall) == []
 
     talk_of_options(leader)
     leader.locator('details:has(form[action$="/ask/"]) summary').click()
@@ -125,6 +153,7 @@ def test_a_meeting_is_led_followed_decided_closed_and_read(
             press(leader, "/next/")
             expect(leader.locator('form[action$="/carry-over/"]')).to_have_count(1)
     assert wall.evaluate("window.still") == "the same page"
+    assert unreadable(wall) == []
 
     leader.keyboard.press("l")
     leader.wait_for_url("**/wrap-up/")

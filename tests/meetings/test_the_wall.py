@@ -1,6 +1,7 @@
 """The wall: a screen without a person. It shows one meeting to a room, and no more of anybody than needed."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.core.cache import cache
@@ -528,3 +529,16 @@ def test_a_screen_that_is_loaded_again_waits_once_and_its_former_code_is_nobodys
         walls.pair(meeting, by=cast.inge, code=first.context["code"])
     assert old.value.code == "code_wrong"
     assert walls.pair(meeting, by=cast.inge, code=second.context["code"]).meeting == meeting
+
+
+def test_what_is_said_of_citizens_stands_once_as_a_heading(cast, meeting, running, screen, frozen_clock):
+    build.make_item(meeting, cast.aase)
+
+    def headings() -> list[str]:
+        return re.findall(r'"wall-heading"[^>]*><span class="status status-([a-z-]+)"', board_of(screen))
+
+    assert headings() == ["waiting", "present"]
+
+    frozen_clock.shift(dt.timedelta(minutes=58))
+    conduct.extend_citizen(running.items.first(), by=cast.inge)
+    assert headings() == ["present", "falls-off"]
