@@ -81,6 +81,8 @@ class Share:
 
     on_time: int
     due: int
+    met: int = 0
+    """How many were triaged in the end, by their date or later."""
 
     @property
     def percent(self) -> int | None:
@@ -116,13 +118,14 @@ def on_plan(citizens: "QuerySet[Citizen]", since: dt.date, until: dt.date) -> Sh
     assessments = TriageAssessment.objects.standing().filter(citizen__in=citizens)
     for one in assessments.order_by("pk"):
         triaged[one.citizen_id].append(one)
-    on_time = due = 0
+    on_time = due = met = 0
     for citizen_id, spells in courses.items():
         dues = _dues(spells, triaged[citizen_id], first)
         counted = [one for one in dues if _counts(one, spells, since, until)]
         due += bool(counted)
         on_time += bool(counted) and all(one.is_kept for one in counted)
-    return Share(on_time, due)
+        met += bool(counted) and all(one.met_on is not None for one in counted)
+    return Share(on_time, due, met)
 
 
 def _dues(

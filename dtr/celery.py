@@ -29,6 +29,10 @@ app.conf.beat_schedule = {
     "remind of what is due": {"task": "meetings.tasks.plan_reminders", "schedule": 60.0},
     "tell daily managers": {"task": "meetings.tasks.sweep_escalations", "schedule": 60.0},
     "plan the coming weeks": {"task": "meetings.tasks.plan_weeks", "schedule": crontab(hour=3, minute=10)},
+    "count the quarter that has settled": {
+        "task": "meetings.tasks.count_quarters",
+        "schedule": crontab(hour=3, minute=25),
+    },
     "forget which forms were received": {
         "task": "meetings.tasks.forget_received_forms",
         "schedule": crontab(minute=25),

@@ -15,6 +15,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from dtr.numbers import number
+from dtr.plots import Point, Scale, lines
 from goals.measures import Standing, baseline_of, is_comparable, relevant, said, why_not
 from goals.models import Goal, Instrument, Measurement
 
@@ -156,15 +157,11 @@ def chart(scores: Sequence[Measurement], rows: Sequence[Measurement] = ()) -> Ch
     baseline = baseline_of(alike)
     instrument, threshold = latest.instrument, latest.instrument.change_threshold
     low, high = reach([one.value for one in scores], instrument, baseline.value)
-    up = Decimal(BOTTOM - TOP) / (high - low)
-
-    def height_of(value: Decimal) -> float:
-        return round(float(BOTTOM - (min(max(value, low), high) - low) * up), 1)
-
-    dots = _dots(scores, baseline, instrument, height_of)
+    heights = Scale(low, high, BOTTOM, TOP)
+    dots = _dots(scores, baseline, heights)
     band = None
     if threshold is not None:
-        top, bottom = height_of(baseline.value + threshold), height_of(baseline.value - threshold)
+        top, bottom = heights.at(baseline.value + threshold), heights.at(baseline.value - threshold)
         words = _("less than %(threshold)s from the baseline") % {"threshold": number(threshold)}
         band = Band(top, round(bottom - top, 1), words)
     return Chart(
@@ -173,7 +170,7 @@ def chart(scores: Sequence[Measurement], rows: Sequence[Measurement] = ()) -> Ch
         goal=latest.goal if latest.goal_id else None,
         dots=dots,
         lines=_lines(scores, dots),
-        ticks=[Tick(height_of(value), number(value)) for value in _ticks(low, high, instrument.step)],
+        ticks=[Tick(heights.at(value), number(value)) for value in _ticks(low, high, instrument.step)],
         band=band,
         standing=Standing(instrument, latest, baseline, why_not(scores, latest)),
         rows=rows or scores,
@@ -207,19 +204,16 @@ def _ticks(low: Decimal, high: Decimal, step: Decimal) -> list[Decimal]:
     return found
 
 
-def _dots(
-    scores: Sequence[Measurement], baseline: Measurement, instrument: Instrument, height_of: Any
-) -> list[Dot]:
+def _dots(scores: Sequence[Measurement], baseline: Measurement, heights: Scale) -> list[Dot]:
     first, days = scores[0].measured_on, (scores[-1].measured_on - scores[0].measured_on).days
+    across = Scale(0, days, LEFT + 20, RIGHT - 20)
     same_year = first.year == scores[-1].measured_on.year
     last_x, dots = float("-inf"), []
     for place, one in enumerate(scores):
-        share = (one.measured_on - first).days / days if days else 0.5
-        x = round(LEFT + 20 + share * (RIGHT - LEFT - 40), 1)
-        y = height_of(one.value)
+        x = across.at((one.measured_on - first).days)
+        y = heights.at(one.value)
         is_last = place == len(scores) - 1
-        end = LEFT + 20 + (RIGHT - LEFT - 40 if days else (RIGHT - LEFT - 40) / 2)
-        shows = is_last or (x - last_x >= DATE_ROOM and end - x >= DATE_ROOM)
+        shows = is_last or (x - last_x >= DATE_ROOM and across.at(days) - x >= DATE_ROOM)
         if shows:
             last_x = x
         dots.append(
@@ -242,10 +236,10 @@ def _day(day: dt.date, same_year: bool) -> str:
 
 
 def _lines(scores: Sequence[Measurement], dots: Sequence[Dot]) -> list[str]:
-    pieces: list[list[Dot]] = []
+    pieces: list[list[Point]] = []
     for place, (one, dot) in enumerate(zip(scores, dots, strict=True)):
         if place and is_comparable(scores[place - 1], one):
-            pieces[-1].append(dot)
+            pieces[-1].append((dot.x, dot.y))
         else:
-            pieces.append([dot])
-    return [" ".join(f"{dot.x},{dot.y}" for dot in piece) for piece in pieces if len(piece) > 1]
+            pieces.append([(dot.x, dot.y)])
+    return lines(pieces)

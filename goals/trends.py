@@ -12,6 +12,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from dtr.numbers import number
+from dtr.plots import Scale, line
 from goals.charts import reach
 from goals.measures import Standing
 from goals.models import Instrument
@@ -54,23 +55,20 @@ def trend_of(standing: Standing) -> Trend | None:
         return None
     baseline, threshold = standing.first, instrument.change_threshold
     low, high = _reach([one.value for one in scores], instrument, baseline.value)
-    up = Decimal(HEIGHT - 2 * EDGE) / (high - low)
-
-    def height_of(value: Decimal) -> float:
-        return round(float(HEIGHT - EDGE - (min(max(value, low), high) - low) * up), 1)
-
+    heights = Scale(low, high, HEIGHT - EDGE, EDGE)
     first, days = scores[0].measured_on, (scores[-1].measured_on - scores[0].measured_on).days
-    places = {}
-    for count, one in enumerate(scores):
-        # Scores of one day stand beside each other.
-        share = (one.measured_on - first).days / days if days else count / (len(scores) - 1)
-        places[one.pk] = round(EDGE + share * (WIDTH - 2 * EDGE), 1), height_of(one.value)
-    top = height_of(baseline.value + threshold) if threshold is not None else None
-    bottom = height_of(baseline.value - threshold) if threshold is not None else 0.0
+    # Scores of one day stand beside each other.
+    across = Scale(0, days or len(scores) - 1, EDGE, WIDTH - EDGE)
+    places = {
+        one.pk: (across.at((one.measured_on - first).days if days else count), heights.at(one.value))
+        for count, one in enumerate(scores)
+    }
+    top = heights.at(baseline.value + threshold) if threshold is not None else None
+    bottom = heights.at(baseline.value - threshold) if threshold is not None else 0.0
     base_x, base_y = places[baseline.pk]
     last_x, last_y = places[scores[-1].pk]
     return Trend(
-        points=" ".join(f"{x},{y}" for x, y in places.values()),
+        points=line(places.values()),
         base_x=round(base_x - SQUARE / 2, 1),
         base_y=round(base_y - SQUARE / 2, 1),
         last_x=last_x,

@@ -116,6 +116,7 @@ sentences.register(
         "wall.privacy": _("%(actor)s changed how much the wall shows."),
         "wall.paired": _("%(actor)s paired a wall screen."),
         "wall.revoked": _("%(actor)s switched a wall screen off."),
+        "figures.counted": _("%(actor)s counted the figures of a quarter that is over."),
         "figures.exported": _("%(actor)s fetched the team's figures as a file."),
     }
 )

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from dtr.plots import Point, Scale, lines
 from dtr.staff.models import Team
 from meetings import ratings
 from meetings.models import Meeting, MeetingRating, Rule, RuleObservation, RuleSet
@@ -87,17 +88,14 @@ def _share(seen: Sequence[RuleObservation]) -> int | None:
 
 def spark(figures: Sequence[float | None], *, lowest: float, highest: float) -> Spark:
     """The points of a line from left to right; a single figure between two gaps is a dot only."""
-    across = (WIDTH - 2 * EDGE) / max(1, len(figures) - 1)
-    up = (HEIGHT - 2 * EDGE) / (highest - lowest)
-    dots: list[tuple[float, float]] = []
-    pieces: list[list[tuple[float, float]]] = [[]]
+    across = Scale(0, max(1, len(figures) - 1), EDGE, WIDTH - EDGE)
+    heights = Scale(lowest, highest, HEIGHT - EDGE, EDGE)
+    pieces: list[list[Point]] = [[]]
     for place, figure in enumerate(figures):
         if figure is None:
             pieces.append([])
-            continue
-        point = (round(EDGE + place * across, 1), round(HEIGHT - EDGE - (figure - lowest) * up, 1))
-        dots.append(point)
-        pieces[-1].append(point)
-    lines = [" ".join(f"{x},{y}" for x, y in piece) for piece in pieces if len(piece) > 1]
+        else:
+            pieces[-1].append((across.at(place), heights.at(figure)))
     known = [figure for figure in figures if figure is not None]
-    return Spark(lines, dots, known[-1] if known else None, known[0] if known else None)
+    dots = [point for piece in pieces for point in piece]
+    return Spark(lines(pieces), dots, known[-1] if known else None, known[0] if known else None)

@@ -13,6 +13,7 @@ from meetings import (
     sheets,
     weeks,
 )
+from meetings.figures import counted
 
 
 @shared_task
@@ -56,6 +57,12 @@ def plan_reminders() -> None:
 def sweep_escalations() -> None:
     """Put before the daily managers what is long past its date."""
     escalation.sweep(clock.shared())
+
+
+@shared_task
+def count_quarters() -> None:
+    """Count the figures of the quarter that has settled, once."""
+    counted.sweep()
 
 
 @shared_task

@@ -54,7 +54,6 @@ def _written(report: reports.Report) -> bytes:
     lines = []
     for group, rows in report.groups:
         for row in rows:
-            complete = f"{row.complete.words} {row.indicator.complete_of}" if row.complete else ""
             for quarter, told in row.series:
                 cells = [
                     report.team.name,
@@ -62,7 +61,7 @@ def _written(report: reports.Report) -> bytes:
                     group,
                     row.indicator.name,
                     told.words,
-                    complete if quarter == report.quarter else "",
+                    row.complete_words if quarter == report.quarter else "",
                     row.indicator.definition,
                 ]
                 lines.append([str(cell) for cell in cells])

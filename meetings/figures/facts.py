@@ -23,7 +23,7 @@ from meetings.models import (
 )
 from meetings.models.agenda import Stay
 from meetings.off_days import off_days
-from meetings.states import OVER, ItemState
+from meetings.states import OVER, ItemState, MeetingState
 
 
 @dataclass
@@ -39,6 +39,8 @@ class QuarterFacts:
     """Who was present, by meeting."""
     kept: Collection[tuple[Any, dt.date]] = ()
     """Series and Monday of each week whose meeting was held, also if it was moved over the quarter's end."""
+    known: Collection[tuple[Any, dt.date]] = ()
+    """The same, of each week of which is noted what became of its meeting: held or cancelled."""
     items: list[AgendaItem] = field(default_factory=list)
     """On the agendas of the meetings that were held."""
     with_action: set[Any] = field(default_factory=set)
@@ -51,17 +53,23 @@ class QuarterFacts:
     """Due in the quarter."""
     goals: list[Goal] = field(default_factory=list)
     """Ended in the quarter."""
+    goals_due: list[Goal] = field(default_factory=list)
+    """To be reached in the quarter, whether or not they have ended."""
     closures: list[Closure] = field(default_factory=list)
     help: list[Intervention] = field(default_factory=list)
     """Granted, with a start date in the quarter."""
-    triaged: tuple[int, int] = (0, 0)
+    triaged: triage_due.Share = field(default_factory=lambda: triage_due.Share(0, 0))
     """Citizens triaged by their day, and citizens who were due, as the page of triage counts them."""
     stays: list[PlaceStay] = field(default_factory=list)
     """On a temporary place, ended in the quarter."""
+    stays_open: int = 0
+    """Stays that had begun by the quarter's last day, and had not ended by then."""
     active: int = 0
     """Courses that ran on some day of the quarter."""
     spoken: int = 0
     """Those of them with a dialogue about the course in the quarter."""
+    spoken_ever: int = 0
+    """Those of them with such a dialogue in the quarter or before."""
     hours: list[tuple[Decimal, Decimal]] = field(default_factory=list)
     """For each closed course with a shadow grant: hours a week that were granted as it closed, and that
     would have been granted."""
@@ -83,8 +91,8 @@ def of(team: Team, quarters: Sequence[Quarter]) -> list[QuarterFacts]:
     first, last = quarters[0], quarters[-1]
     length = (last.last_day - first.first_day).days + 1
     off = set(off_days(first.first_day + dt.timedelta(days=number) for number in range(length)))
-    kept = _weeks_kept(team, first.first_day, last.last_day)
-    found = {quarter: QuarterFacts(quarter, series, kept=kept, off=off) for quarter in quarters}
+    kept, known = _weeks(team, first.first_day, last.last_day)
+    found = {quarter: QuarterFacts(quarter, series, kept=kept, known=known, off=off) for quarter in quarters}
     days = (first.first_day, last.last_day)
     _people(found, team)
     _meetings(found, team, first, last)
@@ -94,18 +102,18 @@ def of(team: Team, quarters: Sequence[Quarter]) -> list[QuarterFacts]:
     ended = Goal.objects.filter(citizen__team=team, status__in=ENDED)
     for goal in ended.filter(changed_at__gte=first.begins, changed_at__lt=last.ends):
         _put(found, clock.local(goal.changed_at).date(), "goals", goal)
+    for goal in Goal.objects.filter(citizen__team=team, target_date__range=days):
+        assert goal.target_date is not None
+        _put(found, goal.target_date, "goals_due", goal)
     for closure in Closure.objects.filter(course__citizen__team=team, closed_on__range=days):
         _put(found, closure.closed_on, "closures", closure)
     granted = Intervention.objects.filter(citizen__team=team, approval__isnull=False, start_date__range=days)
     for help in granted.select_related("approval").prefetch_related("start_notes"):
         _put(found, help.start_date, "help", help)
-    for stay in PlaceStay.objects.filter(course__citizen__team=team, departed_on__range=days):
-        assert stay.departed_on is not None
-        _put(found, stay.departed_on, "stays", stay)
+    _stays(found, team, last)
     _courses(found, team, last)
     for quarter, facts in found.items():
-        share = triage_due.on_plan(team.citizens.all(), quarter.first_day, quarter.last_day)
-        facts.triaged = (share.on_time, share.due)
+        facts.triaged = triage_due.on_plan(team.citizens.all(), quarter.first_day, quarter.last_day)
     return list(found.values())
 
 
@@ -155,11 +163,18 @@ def _meetings(found: dict[Quarter, QuarterFacts], team: Team, first: Quarter, la
         at[meeting_id].with_action.add(item_id)
 
 
-def _weeks_kept(team: Team, first: dt.date, last: dt.date) -> set[tuple[Any, dt.date]]:
-    """By the week and not by the day: the series may have met on another weekday then."""
+Weeks = set[tuple[Any, dt.date]]
+
+
+def _weeks(team: Team, first: dt.date, last: dt.date) -> tuple[Weeks, Weeks]:
+    """The weeks held, and those held or cancelled. By the week and not by the day: the series may have met
+    on another weekday then."""
     weeks = (clock.monday(first), clock.monday(last) + dt.timedelta(days=6))
-    held = Meeting.objects.filter(team=team, state__in=OVER, slot__range=weeks)
-    return {(series, clock.monday(slot)) for series, slot in held.values_list("series", "slot")}
+    settled = Meeting.objects.filter(
+        team=team, state__in=OVER | {MeetingState.CANCELLED}, slot__range=weeks
+    ).values_list("series", "slot", "state")
+    kept = {(series, clock.monday(slot)) for series, slot, state in settled if state in OVER}
+    return kept, kept | {(series, clock.monday(slot)) for series, slot, _state in settled}
 
 
 def _until_off(found: dict[Quarter, QuarterFacts], team: Team, last: Quarter) -> None:
@@ -175,6 +190,18 @@ def _until_off(found: dict[Quarter, QuarterFacts], team: Team, last: Quarter) ->
         counted[citizen] += 1
         if stay == Stay.OFF_AGENDA:
             _put(found, clock.local(starts_at).date(), "talks_until_off", counted.pop(citizen))
+
+
+def _stays(found: dict[Quarter, QuarterFacts], team: Team, last: Quarter) -> None:
+    begun = PlaceStay.objects.filter(course__citizen__team=team, arrived_on__lte=last.last_day)
+    for stay in begun:
+        for quarter, facts in found.items():
+            if stay.arrived_on > quarter.last_day:
+                continue
+            if stay.departed_on is None or stay.departed_on > quarter.last_day:
+                facts.stays_open += 1
+            elif stay.departed_on >= quarter.first_day:
+                facts.stays.append(stay)
 
 
 def _courses(found: dict[Quarter, QuarterFacts], team: Team, last: Quarter) -> None:
@@ -200,6 +227,7 @@ def _courses(found: dict[Quarter, QuarterFacts], team: Team, last: Quarter) -> N
             from_day = max(quarter.first_day, course.start_date)
             until_day = min(quarter.last_day, closed_on or quarter.last_day)
             facts.spoken += any(from_day <= day <= until_day for day in days)
+            facts.spoken_ever += any(course.start_date <= day <= until_day for day in days)
         shadow = next(iter(course.shadow_grants.all()), None)
         if closed_on and shadow:
             now = sum((_hours_on(help, closed_on) for help in granted[course.citizen_id]), Decimal(0))

@@ -1,7 +1,8 @@
-"""The periods that figures are about: whole calendar quarters in Copenhagen that are over.
+"""The periods that figures are about: whole calendar quarters in Copenhagen that are over and settled.
 
 They never overlap and never grow, so that no two of them can be subtracted to find a number that is hidden.
-That is why there are no weeks, months or days of one's own choice.
+That is why there are no weeks, months or days of one's own choice. What is noted late counts for two weeks
+after a quarter; then it is counted, once.
 """
 
 import datetime as dt
@@ -12,6 +13,7 @@ from dtr import clock
 
 SHOWN = 4
 FIRST_YEAR = 2000
+SETTLING = dt.timedelta(days=14)
 
 
 @dataclass(frozen=True, order=True)
@@ -53,9 +55,9 @@ class Quarter:
         return clock.at(self.next.first_day, dt.time.min)
 
     @property
-    def is_over(self) -> bool:
-        """Whether its last day has passed."""
-        return self.last_day < clock.today()
+    def is_settled(self) -> bool:
+        """Whether it is over, and the two weeks for late notes too."""
+        return self.last_day + SETTLING < clock.today()
 
 
 def of(day: dt.date) -> Quarter:
@@ -64,16 +66,17 @@ def of(day: dt.date) -> Quarter:
 
 
 def latest() -> list[Quarter]:
-    """The last quarters that are over, the oldest first."""
-    found = [of(clock.today()).before]
+    """The last quarters that are settled, the oldest first."""
+    newest = of(clock.today()).before
+    found = [newest if newest.is_settled else newest.before]
     while len(found) < SHOWN:
         found.insert(0, found[0].before)
     return found
 
 
 def read(written: str) -> Quarter | None:
-    """A quarter that is over, as an address has it (``2027-1``); None for anything else."""
+    """A quarter that is settled, as an address has it (``2027-1``); None for anything else."""
     if not (parts := re.fullmatch(r"([0-9]{4})-([1-4])", written)):
         return None
     quarter = Quarter(int(parts[1]), int(parts[2]))
-    return quarter if quarter.year >= FIRST_YEAR and quarter.is_over else None
+    return quarter if quarter.year >= FIRST_YEAR and quarter.is_settled else None

@@ -17,7 +17,11 @@ SOURCE = _("KORA's mapping of everyday rehabilitation, 2013")
 
 @dataclass(frozen=True)
 class Reference:
-    """One published figure. ``percent`` of ``category`` where it can stand beside a figure of ours."""
+    """One published figure, and which of ours it can be held against.
+
+    It is a line at ``percent`` on the kind ``category`` of a split, or at ``level`` across the bars of a
+    figure in that unit. With neither, it is a sentence beside the figure, and ``why_no_line`` says why.
+    """
 
     place: str
     said: str | Promise
@@ -25,6 +29,8 @@ class Reference:
     figure: str = ""
     category: str = ""
     percent: int | None = None
+    level: float | None = None
+    why_no_line: str | Promise = ""
 
     @property
     def category_label(self) -> str:
@@ -91,6 +97,11 @@ REFERENCES: Sequence[Reference] = (
         "Helsingør",
         _("60 meetings found 26 suitable citizens; 11 of 27 courses were true candidates"),
         _("A trial of visitation meetings at home; its groups are not the outcomes that we count."),
+        OUTCOMES,
+        why_no_line=_(
+            "No line can be drawn: suitable citizens and true candidates are counted before a course, and "
+            "none of our figures has that unit."
+        ),
     ),
     Reference(
         "Odense",
@@ -100,6 +111,7 @@ REFERENCES: Sequence[Reference] = (
             "no control group."
         ),
         HOURS,
+        level=90,
     ),
 )
 

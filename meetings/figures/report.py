@@ -1,38 +1,28 @@
 """The figures of one team put together for the page and for the file, with what is small already hidden."""
 
+import datetime as dt
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dtr.staff.models import Team
-from meetings.figures import facts as read_facts
-from meetings.figures import references, small
-from meetings.figures.indicators import INDICATORS, Indicator
+from meetings.figures import bars, counted, references, small
+from meetings.figures.bars import Bars
+from meetings.figures.indicator import Indicator
+from meetings.figures.indicators import INDICATORS
 from meetings.figures.periods import Quarter
 from meetings.figures.references import Reference
-from meetings.models import SmallestGroup
-
-# The little bars, in their own units.
-BAR, GAP, HEIGHT, FOOT = 34, 10, 72, 14
+from meetings.figures.told import HIDDEN, Cell, Form, Told
+from meetings.models import CountedQuarter, SmallestGroup
 
 
 @dataclass(frozen=True)
-class Bar:
-    """One quarter in a chart; no height where nothing may be shown."""
+class Kind:
+    """One kind of a split, with what others have published of it; no cell where ours is not told."""
 
-    x: int
-    y: float
-    height: float
     label: str
-    words: str
-    chosen: bool
-
-    width = BAR
-    foot = HEIGHT + FOOT - 2
-
-    @property
-    def middle(self) -> float:
-        """Where its label stands."""
-        return self.x + BAR / 2
+    cell: Cell | None
+    references: Sequence[Reference]
 
 
 @dataclass(frozen=True)
@@ -40,15 +30,31 @@ class Row:
     """One figure: what it is, the chosen quarter, the quarters before it, and what others have published."""
 
     indicator: Indicator
-    told: small.Told
-    complete: small.Told | None
-    series: Sequence[tuple[Quarter, small.Told]]
-    bars: Sequence[Bar]
+    told: Told
+    complete: Told
+    series: Sequence[tuple[Quarter, Told]]
+    bars: Bars | None
     references: Sequence[Reference]
 
-    width = 4 * (BAR + GAP)
-    height = HEIGHT + FOOT
-    base = HEIGHT
+    @property
+    def complete_words(self) -> str:
+        """The completeness as text, with what it is of where a number is told."""
+        if self.complete.form in (Form.HIDDEN, Form.NOTHING):
+            return self.complete.words
+        return f"{self.complete.words} {self.indicator.complete_of}"
+
+    @property
+    def kinds(self) -> list[Kind]:
+        """The kinds of a split that is told, and those of which others have published something."""
+        labels = {cell.code: str(cell.label) for cell in self.told.cells}
+        labels |= {one.category: one.category_label for one in self.references if one.percent is not None}
+        cells = {cell.code: cell for cell in self.told.cells}
+        others = defaultdict(list)
+        for one in self.references:
+            others[one.category].append(one)
+        order = [*self.indicator.labels, ""]
+        codes = sorted(labels, key=order.index)
+        return [Kind(labels[code], cells.get(code), others[code] if code else []) for code in codes]
 
 
 @dataclass(frozen=True)
@@ -59,6 +65,7 @@ class Report:
     quarter: Quarter
     least: int
     groups: Sequence[tuple[str, Sequence[Row]]]
+    counted_at: dt.datetime
     too_small: bool
     """The team had so few people that a figure about it would be one about them."""
 
@@ -66,48 +73,33 @@ class Report:
 def of(team: Team, quarters: Sequence[Quarter], chosen: Quarter) -> Report:
     """The report; ``chosen`` is one of ``quarters``. The queries do not grow with the meetings."""
     least = SmallestGroup.in_use()
-    all_facts = read_facts.of(team, quarters)
-    told: dict[str, list[tuple[Quarter, small.Told]]] = {
-        one.code: [(facts.quarter, _tell(one, facts, least)) for facts in all_facts] for one in INDICATORS
-    }
-    now = next(facts for facts in all_facts if facts.quarter == chosen)
+    rows = counted.of(team, quarters)
+    now = rows[chosen]
     groups: dict[str, list[Row]] = {}
     for one in INDICATORS:
-        complete = small.tell(one.complete(now), least) if one.complete else None
+        series = [(quarter, _tell(one, row, least)) for quarter, row in sorted(rows.items())]
+        told = dict(series)[chosen]
+        others = references.of(one.code)
         row = Row(
             indicator=one,
-            told=dict(told[one.code])[chosen],
-            complete=small.HIDDEN if complete and now.people < least else complete,
-            series=told[one.code],
-            bars=_bars(told[one.code], chosen),
-            references=references.of(one.code),
+            told=told,
+            complete=_complete(one, now, told, least),
+            series=series,
+            bars=None if one.labels else bars.drawn(series, chosen, others),
+            references=others,
         )
         groups.setdefault(str(one.group), []).append(row)
-    return Report(team, chosen, least, list(groups.items()), too_small=now.people < least)
+    return Report(team, chosen, least, list(groups.items()), now.counted_at, now.people < least)
 
 
-def _tell(indicator: Indicator, facts: read_facts.QuarterFacts, least: int) -> small.Told:
-    if facts.people < least:
-        return small.HIDDEN
-    return small.tell(indicator.count(facts), least)
+def _tell(indicator: Indicator, row: CountedQuarter, least: int) -> Told:
+    if row.people < least:
+        return HIDDEN
+    return small.tell(counted.figure(row, indicator.code).raw, least, indicator.labels)
 
 
-def _bars(series: Sequence[tuple[Quarter, small.Told]], chosen: Quarter) -> list[Bar]:
-    """Bars of 0-100 for shares, and up to the greatest for amounts. A split, or nothing to draw: none."""
-    amounts = [told.value for _quarter, told in series if told.value is not None]
-    full = (max(amounts) or 1) if amounts else 100
-    bars = []
-    for place, (quarter, told) in enumerate(series):
-        height = round(HEIGHT * (told.value or told.percent or 0) / full, 1)
-        bars.append(
-            Bar(
-                x=place * (BAR + GAP),
-                y=round(HEIGHT - height, 1),
-                height=height,
-                label=f"{quarter.number}/{quarter.year % 100:02}",
-                words=told.words,
-                chosen=quarter == chosen,
-            )
-        )
-    is_split = any(told.cells for _quarter, told in series)
-    return bars if any(bar.height for bar in bars) and not is_split else []
+def _complete(indicator: Indicator, row: CountedQuarter, told: Told, least: int) -> Told:
+    if row.people < least:
+        return HIDDEN
+    complete = counted.figure(row, indicator.code).complete
+    return small.tell_beside(complete, HIDDEN if indicator.is_apart else told, least)

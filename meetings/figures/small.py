@@ -3,16 +3,18 @@
 A share of fewer than ``least`` is not shown. Where fewer than ``least`` are on one side of it, only that is
 said, so neither they nor the others can be counted. A split into kinds shows a kind only from ``least`` up,
 and never leaves so few for the rest that a subtraction finds them. Where two figures of one page count nearly
-the same, and few make the difference, one of them says no number: only its per cent or its mean.
+the same, and few make the difference, one of them no longer says of how many it is: not as a per cent
+either, for whoever knows the number within a few finds it from the per cent.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import Enum
+from typing import Any
 
-from django.utils import formats
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+
+from meetings.figures.told import HIDDEN, NOTHING, Cell, Form, Told
 
 LEAST = 5
 
@@ -30,89 +32,55 @@ class Share:
 @dataclass(frozen=True)
 class Amount:
     """A mean, a median or a sum, over ``count`` cases; ``value`` is None when there are none. ``between`` as
-    for a share."""
+    for a share. ``made_of`` is a number that value and count give together: a mean of how many there were."""
 
     value: float | None
     count: int
     between: Sequence[int] = field(default=(), compare=False)
+    made_of: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True)
 class Split:
-    """How many of each kind."""
+    """How many of each kind, by the kind's code."""
 
-    cells: Sequence[tuple[str | Promise, int]]
+    cells: Sequence[tuple[str, int]]
 
 
 Raw = Share | Amount | Split
+Labels = Mapping[str, str | Promise]
 
 
-class Form(Enum):
-    """How much of a figure is told."""
-
-    NOTHING = "nothing"
-    HIDDEN = "hidden"
-    FEW = "few"
-    MOST = "most"
-    EXACT = "exact"
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One kind of a split as it is told; the last may be the others together."""
-
-    label: str | Promise
-    count: int
-    percent: int
-
-
-@dataclass(frozen=True)
-class Told:
-    """A figure as it may be read. What is hidden is not in it at all."""
-
-    form: Form
-    part: int | None = None
-    whole: int | None = None
-    percent: int | None = None
-    value: float | None = None
-    cells: Sequence[Cell] = ()
-
-    @property
-    def figure(self) -> str:
-        """An amount with one decimal, as the reader writes it."""
-        return "" if self.value is None else formats.number_format(self.value, 1)
-
-    @property
-    def words(self) -> str:
-        """The figure as text, which is also what a chart says to those who do not see it."""
-        numbers = {"part": self.part, "whole": self.whole, "percent": self.percent, "value": self.figure}
-        if self.form == Form.NOTHING:
-            return _("nothing in the period")
-        if self.form == Form.HIDDEN:
-            return _("hidden: too few")
-        if self.form == Form.FEW:
-            return _("fewer than %(part)s of %(whole)s") % numbers
-        if self.form == Form.MOST:
-            return _("more than %(part)s of %(whole)s") % numbers
-        if self.cells:
-            return ", ".join(f"{cell.label}: {cell.count} ({cell.percent} %)" for cell in self.cells)
-        if self.whole is None:
-            return self.figure or _("%(percent)s %%") % numbers
-        if self.value is not None:
-            return _("%(value)s, of %(whole)s") % numbers
-        return _("%(percent)s %%: %(part)s of %(whole)s") % numbers
-
-
-HIDDEN, NOTHING = Told(Form.HIDDEN), Told(Form.NOTHING)
-
-
-def tell(raw: Raw, least: int) -> Told:
-    """What may be told of a figure when numbers below ``least`` are small."""
+def tell(raw: Raw, least: int, labels: Labels | None = None) -> Told:
+    """What may be told of a figure when numbers below ``least`` are small; ``labels`` name the kinds."""
     if isinstance(raw, Share):
         return _share(raw, least)
     if isinstance(raw, Amount):
         return _amount(raw, least)
-    return _split(raw, least)
+    return _split(raw, least, labels or {})
+
+
+def tell_beside(raw: Share, figure: Told, least: int) -> Told:
+    """What may be told of the completeness of ``figure``, which counts some of those whom ``raw`` counts.
+
+    Together the two must not give a small number: where few make the difference, it is only told between
+    which numbers the completeness lies, and where few lie between it and other figures, not even that.
+    """
+    if _few(raw.between, least):
+        return Told(Form.EXACT, percent=100) if 0 < raw.whole == raw.part else HIDDEN
+    known = figure.whole if figure.part is None else figure.part
+    if figure.form != Form.EXACT or known is None or raw.part in (0, known, raw.whole) or raw.whole < least:
+        return _share(raw, least)
+    more = raw.part > known
+    # From what the figure tells to where the completeness can be at most, or at least.
+    room = raw.whole - known if more else known
+    if room < 2 * least:
+        low, high = (known + 1, raw.whole - 1) if more else (1, known - 1)
+    elif abs(raw.part - known) < least:
+        low, high = (known + 1, known + least - 1) if more else (known - least + 1, known - 1)
+    else:
+        return _share(raw, least)
+    return Told(Form.RANGE, low=low, part=high, whole=raw.whole)
 
 
 def _share(raw: Share, least: int) -> Told:
@@ -120,18 +88,17 @@ def _share(raw: Share, least: int) -> Told:
         return NOTHING
     if raw.whole < least:
         return HIDDEN
-    if 0 < raw.part < least and 0 < raw.whole - raw.part < least:
+    few = 0 < raw.part < least
+    if _few(raw.between, least):
+        return Told(Form.FEW, part=least) if few else Told(Form.EXACT, part=raw.part)
+    # Of nine, fewer than five on one side may leave a single number possible, so neither side is told.
+    if 0 < raw.part < raw.whole < 2 * least:
         return HIDDEN
-    if _few(raw.between, least) and min(raw.part, raw.whole - raw.part) < least:
-        return HIDDEN if 0 < raw.part < raw.whole else Told(Form.EXACT, percent=_percent(raw.part, raw.whole))
-    if 0 < raw.part < least:
+    if few:
         return Told(Form.FEW, part=least, whole=raw.whole)
     if 0 < raw.whole - raw.part < least:
         return Told(Form.MOST, part=raw.whole - least, whole=raw.whole)
-    percent = _percent(raw.part, raw.whole)
-    if _few(raw.between, least):
-        return Told(Form.EXACT, percent=percent)
-    return Told(Form.EXACT, part=raw.part, whole=raw.whole, percent=percent)
+    return Told(Form.EXACT, part=raw.part, whole=raw.whole, percent=_percent(raw.part, raw.whole))
 
 
 def _few(numbers: Sequence[int], least: int) -> bool:
@@ -141,31 +108,53 @@ def _few(numbers: Sequence[int], least: int) -> bool:
 def _amount(raw: Amount, least: int) -> Told:
     if not raw.count or raw.value is None:
         return NOTHING
-    if raw.count < least:
+    if raw.count < least or _few([raw.made_of], least):
         return HIDDEN
-    whole = None if _few(raw.between, least) else raw.count
+    few = [number for number in raw.between if 0 < number < least]
+    if any(raw.count + number < 2 * least for number in few):
+        return HIDDEN
+    whole = None if few else raw.count
     return Told(Form.EXACT, whole=whole, value=round(raw.value, 1))
 
 
-def _split(raw: Split, least: int) -> Told:
-    total = sum(count for _label, count in raw.cells)
+def _split(raw: Split, least: int, labels: Labels) -> Told:
+    total = sum(count for _code, count in raw.cells)
     if not total:
         return NOTHING
     if total < least:
         return HIDDEN
     shown = sorted((cell for cell in raw.cells if cell[1] >= least), key=lambda cell: -cell[1])
     # A kind without anybody is among the others too: that it is empty would say that they are the rest.
-    while shown and 0 < total - sum(count for _label, count in shown) < least:
+    while shown and 0 < total - sum(count for _code, count in shown) < least:
         shown.pop()
     if not shown:
         return HIDDEN
-    rest = total - sum(count for _label, count in shown)
+    rest = total - sum(count for _code, count in shown)
     told = [cell for cell in raw.cells if cell in shown]
-    cells = [Cell(label, count, _percent(count, total)) for label, count in told]
+    cells = [Cell(code, labels.get(code, code), count, _percent(count, total)) for code, count in told]
     if rest:
-        cells.append(Cell(_("The others together"), rest, _percent(rest, total)))
-    return Told(Form.EXACT, whole=total, cells=cells)
+        cells.append(Cell("", _("The others together"), rest, _percent(rest, total)))
+    return Told(Form.EXACT, whole=total, cells=tuple(cells))
 
 
 def _percent(part: int, whole: int) -> int:
     return round(100 * part / whole)
+
+
+def packed(raw: Raw) -> dict[str, Any]:
+    """A counted figure as it is kept; ``unpacked`` gives it back."""
+    if isinstance(raw, Share):
+        return {"part": raw.part, "whole": raw.whole, "between": list(raw.between)}
+    if isinstance(raw, Amount):
+        kept = {"value": raw.value, "count": raw.count, "between": list(raw.between)}
+        return {**kept, "made_of": raw.made_of}
+    return {"cells": [list(cell) for cell in raw.cells]}
+
+
+def unpacked(kept: Mapping[str, Any]) -> Raw:
+    """The figure that was kept."""
+    if "part" in kept:
+        return Share(kept["part"], kept["whole"], kept["between"])
+    if "cells" in kept:
+        return Split([(code, count) for code, count in kept["cells"]])
+    return Amount(kept["value"], kept["count"], kept["between"], kept["made_of"])

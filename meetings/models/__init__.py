@@ -8,6 +8,7 @@ from meetings.models.agreements import (
     ParkedTopic,
 )
 from meetings.models.calendar import Absence, CalendarFeed, Duty, GoneFromCalendar
+from meetings.models.counted import CountedQuarter
 from meetings.models.informing import CitizenInformation, CitizenLetter, LetterCopy, RecordTransfer
 from meetings.models.kinds import ClosedDay, MeetingProfile
 from meetings.models.meeting import Meeting, Participant, WallPrivacy
@@ -44,6 +45,7 @@ __all__ = [
     "ClosedDay",
     "Contribution",
     "ContributionKind",
+    "CountedQuarter",
     "Duty",
     "Escalation",
     "FollowUp",
