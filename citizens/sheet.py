@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dtr.refusal import Refusal
+from dtr.unseen import is_unseen
 
 MOST_BYTES = 2_000_000
 MOST_ROWS = 5_000
@@ -190,7 +191,7 @@ def _records(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
                 % {"line": number},
             ) from None
         if any(cell.strip() for cell in cells):
-            yield number, [cell.strip() for cell in cells]
+            yield number, ["" if is_unseen(cell) else cell.strip() for cell in cells]
 
 
 def _column(heading: str) -> str | None:

@@ -7,3 +7,6 @@ class HouseConfig(AppConfig):
 
     def ready(self) -> None:
         from dtr import migrating  # noqa: F401 it registers
+        from dtr.forms import read_plain_numbers
+
+        read_plain_numbers()

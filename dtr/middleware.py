@@ -1,12 +1,14 @@
 """What every answer has in common: it is private, and it is in the reader's language."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from urllib.parse import unquote
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.utils import translation
+
+from dtr.unseen import is_unseen
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -34,6 +36,33 @@ def no_nul(get_response: Handler) -> Handler:
         return get_response(request)
 
     return middleware
+
+
+def nothing_unseen(get_response: Handler) -> Handler:
+    """What is sent and cannot be seen arrives empty, so that whatever asks for a text finds none.
+
+    Stands within whatever answers faults: a request that is too large, or broken, is refused here.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.method == "POST" and any(text and is_unseen(text) for text in _sent(request)):
+            seen = request.POST.copy()
+            for name, texts in request.POST.lists():
+                seen.setlist(name, ["" if is_unseen(text) else text for text in texts])
+            seen._mutable = False
+            request.POST = seen  # type: ignore[assignment]
+        return get_response(request)
+
+    return middleware
+
+
+def _sent(request: HttpRequest) -> Iterator[str]:
+    """Each text of the form; none when the browser has hung up while it sent them."""
+    try:
+        sent = request.POST.lists()
+    except UnreadablePostError:
+        return
+    yield from (text for _name, texts in sent for text in texts)
 
 
 def speak_the_users_language(get_response: Handler) -> Handler:

@@ -56,10 +56,16 @@ def measure(
 ) -> Measurement:
     """Note a score on the instrument's own scale and step: ``value``, or the sum of all ``items``.
 
-    Refuses ``not_yours``, ``out_of_range`` (with the range), ``off_step``, ``no_items``,
+    Refuses ``not_yours``, ``old_version``, ``out_of_range`` (with the range), ``off_step``, ``no_items``,
     ``items_missing``, ``empty``, ``not_here``, ``date_impossible`` and ``foreign_goal``.
     """
     may_write(by, citizen)
+    if not Instrument.objects.in_use().filter(pk=instrument.pk).exists():
+        raise Refusal(
+            "old_version",
+            _("%(instrument)s has a newer version. Open the page again, and measure with that one.")
+            % {"instrument": instrument.name},
+        )
     if instrument.is_noted_elsewhere:
         raise Refusal(
             "not_here", _("%(instrument)s is noted on its own page.") % {"instrument": instrument.name}

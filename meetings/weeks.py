@@ -10,6 +10,7 @@ from dtr import clock
 from dtr.audit import trail
 from dtr.refusal import Refusal
 from dtr.staff import access
+from dtr.staff.models import Team
 from dtr.staff.roles import Permission
 from meetings import calendar
 from meetings.hold import not_yours, touch
@@ -19,15 +20,28 @@ from meetings.participants import invite
 from meetings.states import MeetingState
 
 WEEKS_AHEAD = 4
+WEEKS_COMPARED = 53
+# What says when a series meets.
+WHEN = (
+    "meeting_type", "weekday", "start_time", "rhythm", "week_of_month", "length_minutes", "active_from",
+    "active_until",
+)  # fmt: skip
 # As far ahead as there are always two meetings of the series to see.
 PLANNED_AHEAD = {Rhythm.WEEKLY: WEEKS_AHEAD, Rhythm.BIWEEKLY: 2 * WEEKS_AHEAD, Rhythm.MONTHLY: 10}
 
 
 @transaction.atomic
 def set_up_series(*, by: Any, team_id: int, **fields: Any) -> MeetingSeries:
-    """Begin a recurring meeting, and plan its first weeks. Refuses ``not_yours`` and ``series_exists``."""
+    """Begin a recurring meeting, and plan its first weeks.
+
+    Refuses ``not_yours``, ``series_exists``, and ``series_overlaps`` when it would run into another one of
+    its kind.
+    """
     if not access.can(by, Permission.PLAN_MEETINGS, team_id):
         raise not_yours()
+    # Of two who set up the same hour at once, the second finds that of the first.
+    Team.objects.select_for_update(no_key=True).get(pk=team_id)
+    _require_room(MeetingSeries(team_id=team_id, **fields))
     try:
         with transaction.atomic():
             series = MeetingSeries.objects.create(team_id=team_id, **fields)
@@ -42,7 +56,8 @@ def set_up_series(*, by: Any, team_id: int, **fields: Any) -> MeetingSeries:
 def change_series(series: MeetingSeries, *, by: Any, **fields: Any) -> MeetingSeries:
     """Change the recurring meeting. Meetings already planned and untouched follow; others stay.
 
-    Touched is a meeting with citizens on it, with a duty accepted, or moved by somebody.
+    Touched is a meeting with citizens on it, with a duty accepted, or moved by somebody. Refuses
+    ``not_yours``, ``series_exists`` and ``series_overlaps``.
     """
     if not access.can(by, Permission.PLAN_MEETINGS, series.team_id):
         raise not_yours()
@@ -52,6 +67,8 @@ def change_series(series: MeetingSeries, *, by: Any, **fields: Any) -> MeetingSe
         return series
     for name, value in changed.items():
         setattr(series, name, value)
+    if any(name in changed for name in WHEN):
+        _require_room(series)
     try:
         with transaction.atomic():
             series.save(update_fields=list(changed))
@@ -61,6 +78,44 @@ def change_series(series: MeetingSeries, *, by: Any, **fields: Any) -> MeetingSe
     trail.record("series.changed", by=by, about=series, team_id=series.team_id, fields=sorted(changed))
     plan_weeks(series, by=by)
     return series
+
+
+def overlapping(series: MeetingSeries) -> list[MeetingSeries]:
+    """The team's other series that meet on a day of this one while it lasts, within the coming year."""
+    others = MeetingSeries.objects.filter(team_id=series.team_id, weekday=series.weekday)
+    since = max(clock.today(), series.active_from)
+    days = slots(series, since=since, weeks=WEEKS_COMPARED)
+    return [
+        other
+        for other in others.exclude(pk=series.pk).select_related("team").order_by("start_time", "pk")
+        if _meet_at_once(series, other) and any(other.meets_on(day) for day in days)
+    ]
+
+
+def _meet_at_once(one: MeetingSeries, other: MeetingSeries) -> bool:
+    """Whether the hours of two series on the same day run into each other."""
+    (begins, ends), (other_begins, other_ends) = _hours(one), _hours(other)
+    return begins < other_ends and other_begins < ends
+
+
+def _hours(series: MeetingSeries) -> tuple[int, int]:
+    """From which to which minute of the day a series meets, by the clock on the wall."""
+    begins = series.start_time.hour * 60 + series.start_time.minute
+    return begins, begins + series.length_minutes
+
+
+def _require_room(series: MeetingSeries) -> None:
+    """Refuse ``series_exists`` or ``series_overlaps`` where a series of the kind has the hour already."""
+    for other in overlapping(series):
+        if other.meeting_type != series.meeting_type:
+            continue
+        if other.start_time == series.start_time:
+            raise Refusal("series_exists", _("The team already meets at that time."))
+        raise Refusal(
+            "series_overlaps",
+            _("It would run into a meeting the team has already: %(series)s. Choose another time.")
+            % {"series": other},
+        )
 
 
 def _follow(series: MeetingSeries) -> None:

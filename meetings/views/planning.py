@@ -67,12 +67,21 @@ def series_new(request: StaffRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = dict(form.cleaned_data)
         team = data.pop("team")
-        if attempt(form, lambda: weeks.set_up_series(by=request.user, team_id=team.pk, **data)):
+        if made := attempt(form, lambda: weeks.set_up_series(by=request.user, team_id=team.pk, **data)):
             messages.success(request, _("The regular meeting is set up, and its first weeks are planned."))
+            _warn_of_others(request, made)
             return redirect("meetings")
     return render(
         request, "meetings/series.html", {"form": form, "series": None}, status=422 if form.errors else 200
     )
+
+
+def _warn_of_others(request: StaffRequest, series: MeetingSeries) -> None:
+    """Meetings of another kind at the same hour are allowed, since they may be for others of the team."""
+    for other in weeks.overlapping(series):
+        facts = {"kind": other.get_meeting_type_display(), "series": other}
+        text = _("It runs into another meeting of the team: %(kind)s, %(series)s. Nobody can be at both.")
+        messages.warning(request, text % facts)
 
 
 def _door_closed(request: StaffRequest) -> HttpResponse:
@@ -90,11 +99,12 @@ def series_edit(request: StaffRequest, pk: Any) -> HttpResponse:
     form = SeriesForm(request.POST or None, user=request.user, instance=series)
     if request.method == "POST" and form.is_valid():
         data = {name: value for name, value in form.cleaned_data.items() if name != "team"}
-        if attempt(form, lambda: weeks.change_series(series, by=request.user, **data)):
+        if changed := attempt(form, lambda: weeks.change_series(series, by=request.user, **data)):
             messages.success(
                 request,
                 _("The regular meeting is changed. Meetings with citizens on them stay as they were."),
             )
+            _warn_of_others(request, changed)
             return redirect("meetings")
     coming = list(series.meetings.ahead().filter(starts_at__gte=clock.now()))
     days = off_days(one.day for one in coming)

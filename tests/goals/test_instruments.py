@@ -264,6 +264,17 @@ def test_what_no_page_could_read_is_refused_in_the_administration(db, fields):
         Instrument(code="ny", name="Ny", minimum=1, maximum=5, licence_note="Fri", **fields).clean()
 
 
+def test_a_new_score_is_one_of_the_newest_version(cast):
+    old = Instrument.objects.get(code="smiley-5")
+    Instrument.objects.create(code="smiley-5", version=2, name="Smiley", minimum=1, maximum=7)
+
+    with pytest.raises(Refusal) as caught:
+        measuring.measure(cast.mogens, by=cast.karim, instrument=old, value=3, measured_on=TODAY)
+
+    assert caught.value.code == "old_version"
+    assert not Measurement.objects.exists()
+
+
 def test_a_used_version_stands_and_a_new_one_begins_as_its_copy(cast, browse):
     smiley = shipped("smiley-5")
     measure(cast, "smiley-5", value=Decimal(3))

@@ -10,7 +10,7 @@ from dtr.audit.models import Event
 from dtr.outbox.models import Letter
 from dtr.refusal import Refusal
 from meetings import letters, occurrences, off_days, reminders, rules, walls, weeks
-from meetings.models import ClosedDay, Meeting, WallScreen
+from meetings.models import ClosedDay, Meeting, MeetingSeries, WallScreen
 from meetings.models.series import Rhythm, WeekOfMonth
 from meetings.states import MeetingState
 from tests import build
@@ -319,3 +319,66 @@ def test_no_slot_is_lost_when_nobody_plans_for_more_than_three_weeks(cast, froze
     planned = list(series.meetings.order_by("slot").values_list("slot", flat=True))
     assert planned == [first + dt.timedelta(weeks=number) for number in range(len(planned))]
     assert planned[-1] > clock.today() + dt.timedelta(weeks=2)
+
+
+@pytest.mark.parametrize(
+    ("fields", "code"),
+    [
+        ({"start_time": dt.time(10, 30)}, "series_overlaps"),
+        ({"start_time": dt.time(9, 30)}, "series_overlaps"),
+        ({"start_time": dt.time(10, 0)}, "series_exists"),
+        ({"start_time": dt.time(10, 0), "active_until": dt.date(2027, 6, 1)}, "series_exists"),
+        ({"rhythm": Rhythm.MONTHLY, "start_time": dt.time(10, 59)}, "series_overlaps"),
+    ],
+)
+def test_a_regular_meeting_does_not_run_into_another_of_its_kind(cast, fields, code):
+    build.make_series(cast.nord)
+
+    asked = {"by": cast.inge, "team_id": cast.nord.pk, "weekday": 1, "place": "Stuen"}
+
+    assert code_of(weeks.set_up_series, **asked, **fields) == code
+    assert MeetingSeries.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"start_time": dt.time(11, 0)},
+        {"start_time": dt.time(9, 0)},
+        {"weekday": 2, "start_time": dt.time(10, 0)},
+        {"start_time": dt.time(10, 30), "meeting_type": "board"},
+        {"start_time": dt.time(10, 30), "active_from": dt.date(2027, 4, 7)},
+    ],
+)
+def test_a_regular_meeting_at_another_time_or_of_another_kind_is_set_up(cast, fields):
+    build.make_series(cast.nord, active_until=dt.date(2027, 4, 6))
+    asked = {"by": cast.inge, "team_id": cast.nord.pk, "weekday": 1, "place": "Stuen"}
+
+    weeks.set_up_series(**asked | fields)
+
+    assert MeetingSeries.objects.count() == 2
+
+
+def test_two_that_meet_in_other_weeks_do_not_meet_at_once(cast):
+    build.make_series(cast.nord, rhythm=Rhythm.BIWEEKLY, active_from=dt.date(2027, 3, 2))
+    asked = {"weekday": 1, "place": "Stuen", "start_time": dt.time(10, 15), "rhythm": Rhythm.BIWEEKLY}
+    other = weeks.set_up_series(by=cast.inge, team_id=cast.nord.pk, active_from=dt.date(2027, 3, 9), **asked)
+
+    refused = code_of(weeks.change_series, other, by=cast.inge, active_from=dt.date(2027, 3, 16))
+
+    assert refused == "series_overlaps"
+    other.refresh_from_db()
+    assert other.active_from == dt.date(2027, 3, 9)
+
+
+def test_a_meeting_of_another_kind_at_the_same_hour_is_warned_of(cast, browse):
+    build.make_series(cast.nord)
+    form = {
+        "team": cast.nord.pk, "meeting_type": "board", "weekday": 1, "start_time": "10:30", "place": "Stuen",
+        "active_from": "2027-03-02", "week_of_month": 1, "amendment_days": 1,
+    }  # fmt: skip
+
+    said = browse(cast.inge).post(reverse("series_new"), form, follow=True).content.decode()
+
+    assert "Ingen kan være begge steder" in said
+    assert "(DTR), Team Nord: tirsdag 10:00" in said
