@@ -84,6 +84,8 @@ def kinds(decision: Decision) -> list[DecisionKind]:
 def _kinds(approval: Approval) -> list[DecisionKind]:
     if approval.verdict == Approval.Verdict.REJECTED:
         return [DecisionKind.REJECTION]
+    if approval.is_fewer_hours:
+        return [DecisionKind.PARTIAL]
     return [DecisionKind.GRANT, DecisionKind.PARTIAL]
 
 

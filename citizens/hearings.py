@@ -17,6 +17,8 @@ from dtr import clock
 from dtr.refusal import Refusal
 
 USUAL_TIME = dt.timedelta(days=14)
+# A letter must reach the citizen, who may want to ask somebody; an answer that comes sooner ends the hearing.
+SHORTEST_TIME = dt.timedelta(days=3)
 LONGEST_TIME = dt.timedelta(days=180)
 
 
@@ -37,8 +39,14 @@ def begin(decision: Decision, *, by: Any, put_to_citizen: str, answer_by: dt.dat
         raise Refusal("hearing_runs", _("The citizen is being heard already. Note the answer first."))
     if not said:
         raise Refusal("empty", _("Write what is put to the citizen."))
-    if not clock.today() <= answer_by <= clock.today() + LONGEST_TIME:
-        raise Refusal("date_impossible", _("The citizen answers from today on, within half a year."))
+    if not clock.today() + SHORTEST_TIME <= answer_by <= clock.today() + LONGEST_TIME:
+        raise Refusal(
+            "date_impossible",
+            _(
+                "The citizen has at least three days to answer, and at most half a year. An answer that "
+                "comes sooner ends the hearing."
+            ),
+        )
     hearing = PartyHearing.objects.create(
         decision=current, put_to_citizen=said, started_at=clock.now(), started_by=by, answer_by=answer_by
     )

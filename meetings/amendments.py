@@ -173,9 +173,15 @@ def _told(
 def addenda_are_whole(minutes: Minutes) -> bool:
     """Whether exactly those addenda are there that the trail knows, and each is as it was added."""
     added = Event.objects.filter(code="addendum.added", meeting_id=minutes.meeting_id)
-    known = {event.object_id: event.facts["digest"] for event in added}
+    known = {
+        event.object_id: (event.facts["digest"], event.actor, str(event.citizen_id or "")) for event in added
+    }
     rows = list(minutes.addenda.select_related("sheet", "added_by"))
-    if {str(row.pk): row.sheet.digest for row in rows} != known:
+    found = {
+        str(row.pk): (row.sheet.digest, trail.actor_key(row.added_by), str(row.citizen_id or ""))
+        for row in rows
+    }
+    if found != known:
         return False
     return all(_as_added(row) for row in rows)
 

@@ -43,10 +43,14 @@ def sweep(now: dt.datetime) -> None:
 
 @transaction.atomic
 def escalate(action: AgreedAction) -> None:
-    """Note it, and write to the daily managers in the same transaction: once for each date it has had."""
+    """Note it, and write to the daily managers in the same transaction: once for each date it has had.
+
+    While there is nobody to write to it is not noted, and waits for the first who comes.
+    """
     rows = AgreedAction.objects.overdue().select_for_update(of=("self",)).select_related("item__citizen")
     found = rows.filter(pk=action.pk, due_date=action.due_date).first()
-    if found is None:
+    told = _managers(found) if found else []
+    if found is None or not told:
         return
     _row, new = Escalation.objects.get_or_create(
         action=found, due_date=found.due_date, defaults={"at": clock.now()}
@@ -63,7 +67,7 @@ def escalate(action: AgreedAction) -> None:
         meeting_id=found.item.meeting_id,
         due_date=found.due_date.isoformat(),
     )
-    for manager in _managers(citizen.team_id):
+    for manager in told:
         post.write(
             f"action:{found.pk}:{found.due_date}:escalated:{manager.pk}",
             to=manager,
@@ -74,13 +78,20 @@ def escalate(action: AgreedAction) -> None:
         )
 
 
-def _managers(team_id: int) -> list[User]:
-    """The team's daily managers; where there is none, its meeting leaders."""
+def _managers(action: AgreedAction) -> list[User]:
+    """The team's daily managers who work there still; where there is none, its meeting leaders.
+
+    Whoever has promised the thing has been reminded of it, and is not the one to tell unless nobody else is.
+    """
+    team_id = action.item.citizen.team_id
+    promised: list[User] = []
     for role in (Role.DAILY_MANAGER, Role.MEETING_LEADER):
         held = Position.objects.current().filter(team_id=team_id, role=role)
-        if found := list(User.objects.filter(pk__in=held.values("user")).order_by("pk")):
-            return found
-    return []
+        found = list(User.objects.filter(is_active=True, pk__in=held.values("user")).order_by("pk"))
+        if others := [one for one in found if one.pk != action.owner_id]:
+            return others
+        promised = promised or found
+    return promised
 
 
 @transaction.atomic

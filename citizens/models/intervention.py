@@ -269,6 +269,12 @@ class Approval(RunBy):
         return self.what != self.proposal.what or (asked is not None and (granted is None or granted < asked))
 
     @property
+    def is_fewer_hours(self) -> bool:
+        """Whether fewer hours were granted than asked for: nobody can call that a yes to everything."""
+        asked, granted = self.proposal.hours_per_week, self.hours_per_week
+        return self.is_changed and asked is not None and granted is not None and granted < asked
+
+    @property
     def verdict_label(self) -> str:
         """The answer in words, with what a change makes of a yes."""
         return str(_("Approved with changes") if self.is_changed else self.get_verdict_display())

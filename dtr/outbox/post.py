@@ -127,6 +127,8 @@ def deliver(pk: int) -> bool:
     if not (letter.to.is_active and kinds.find(letter.kind).still_true(letter)):
         _confirm(letter, state=Letter.State.DROPPED)
         return False
+    if _waits_for_the_morning(letter):
+        return False
     try:
         message(letter).send()
     except Exception as error:
@@ -220,6 +222,18 @@ def _put_back(letter: Letter, error: Exception) -> None:
     again = wishes.allowed(wishes.of(letter.to), again)
     logger.warning("Letter %d did not leave and is tried again: %s", letter.pk, said)
     _mine(letter).update(state=Letter.State.WAITING, claimed_until=None, due_at=again, last_error=said)
+
+
+def _waits_for_the_morning(letter: Letter) -> bool:
+    """Put back a letter that the house, since it stood still, would send in hours that the reader wants
+    quiet. The day's letter comes at the hour that was chosen for it, and only a late one waits."""
+    now = clock.shared()
+    morning = wishes.allowed(wishes.of(letter.to), now)
+    if morning <= now or (letter.kind == wishes.DIGEST and not letter.is_late(now)):
+        return False
+    unclaimed = {"state": Letter.State.WAITING, "claimed_at": None, "claimed_until": None}
+    _mine(letter).update(**unclaimed, due_at=morning, attempts=letter.attempts - 1)
+    return True
 
 
 def _is_for_good(error: Exception) -> bool:

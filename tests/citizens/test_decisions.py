@@ -5,6 +5,7 @@ rules, and when not everything was granted reasons, facts and complaint guidance
 """
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -13,6 +14,7 @@ from citizens import decisions, visitation
 from citizens.models import Decision, DecisionRevision
 from citizens.models.decision import DecisionKind
 from citizens.models.intervention import ProposalKind
+from citizens.visitation import Granted
 from dtr import clock
 from dtr.audit.models import Event
 from dtr.refusal import Refusal
@@ -96,6 +98,27 @@ def test_a_rejection_never_becomes_a_grant_on_paper(cast, decision):
         decisions.write(decision, by=cast.vibeke, seen_version=1, kind=DecisionKind.GRANT)
 
     assert refusal.value.code == "kind_impossible"
+
+
+def test_fewer_hours_than_asked_for_never_become_a_yes_to_everything_on_paper(cast):
+    """Else neither reasons nor a hearing would be asked for (forvaltningsloven §§ 19 and 22)."""
+    kind = ProposalKind.NEW_DECISION
+    proposal = visitation.propose(
+        cast.mogens, by=cast.karim, what="Bad", kind=kind, hours_per_week=Decimal(3)
+    )
+    approval = visitation.approve(
+        proposal,
+        by=cast.vibeke,
+        legal_basis=build.make_legal_basis(),
+        start_date=TODAY,
+        granted=Granted("Bad", Decimal(2)),
+    )
+    opened = approval.decision
+
+    assert decisions.kinds(opened) == [DecisionKind.PARTIAL]
+    with pytest.raises(Refusal, match="kind_impossible"):
+        decisions.write(opened, by=cast.vibeke, seen_version=1, kind=DecisionKind.GRANT)
+    assert "not_heard" in [problem.code for problem in decisions.problems(opened)]
 
 
 @pytest.mark.parametrize("who", ["karim", "lone", "sofie", "preben"])

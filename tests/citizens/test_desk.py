@@ -183,7 +183,9 @@ def test_the_desk_asks_no_more_for_many_than_for_one(
             build.make_proposal(citizen, cast.karim)
             asked = build.make_proposal(citizen, cast.karim)
             decision = visitation.reject(asked, by=cast.vibeke, reason="Nej").decision
-            hearings.begin(decision, by=cast.vibeke, put_to_citizen="Målt", answer_by=TODAY)
+            hearings.begin(
+                decision, by=cast.vibeke, put_to_citizen="Målt", answer_by=TODAY + dt.timedelta(days=7)
+            )
             granted = build.make_proposal(citizen, cast.karim)
             visitation.approve(granted, by=cast.vibeke, legal_basis=help.legal_basis, start_date=TODAY)
             starts.not_started(

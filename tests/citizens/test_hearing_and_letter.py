@@ -108,6 +108,8 @@ def test_one_hearing_runs_at_a_time_and_the_same_twice_is_one(cast, decision, he
     [
         (" ", FRIDAY, "empty"),
         ("Målt", dt.date(2027, 3, 1), "date_impossible"),
+        ("Målt", TODAY, "date_impossible"),
+        ("Målt", dt.date(2027, 3, 4), "date_impossible"),
         ("Målt", dt.date(2028, 3, 1), "date_impossible"),
     ],
 )

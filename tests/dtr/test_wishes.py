@@ -66,6 +66,54 @@ def test_a_relay_that_was_down_does_not_break_the_quiet_of_the_night(cast, froze
     assert letter.due_at == local(TUESDAY, "12:00")
 
 
+@pytest.mark.parametrize("as_one", [True, False])
+def test_a_worker_that_was_down_does_not_break_the_quiet_of_the_night(cast, frozen_clock, as_one):
+    """Down from the afternoon until three at night, over midnight in the quiet hours."""
+    quiet = {"quiet_from": dt.time(20), "quiet_until": dt.time(7)}
+    digest_at = dt.time(16) if as_one else None
+    wishes.choose(cast.karim, by=cast.karim, days="1234567", digest_at=digest_at, **quiet)
+    write(cast.karim, due_at=local(TUESDAY, "15:00"))
+
+    for hour in ("03:00", "06:59", "07:00", "07:01"):
+        frozen_clock.move_to(local(TUESDAY + dt.timedelta(days=1), hour))
+        post.sweep()
+        for letter in Letter.objects.filter(state=Letter.State.WAITING):
+            post.deliver(letter.pk)
+        assert len(mail.outbox) == (hour >= "07:00")
+
+    sent = Letter.objects.get(state=Letter.State.SENT)
+    assert (sent.sent_at, sent.attempts) == (local(TUESDAY + dt.timedelta(days=1), "07:00"), 1)
+
+
+def test_quiet_hours_chosen_after_a_letter_was_tried_hold_for_it_too(cast, frozen_clock, monkeypatch):
+    letter = write(cast.karim)
+    with monkeypatch.context() as down:
+        down.setattr(post.EmailMessage, "send", lambda self: (_ for _ in ()).throw(OSError()))
+        post.deliver(letter.pk)
+
+    wishes.choose(
+        cast.karim, by=cast.karim, days="1234567", quiet_from=dt.time(9, 51), quiet_until=dt.time(12)
+    )
+    frozen_clock.move_to(clock.now() + dt.timedelta(minutes=30))
+
+    assert not post.deliver(letter.pk)
+    letter.refresh_from_db()
+    assert (letter.state, letter.due_at) == (Letter.State.WAITING, local(TUESDAY, "12:00"))
+
+
+def test_the_days_letter_that_was_wished_for_the_night_comes_then(cast, frozen_clock):
+    wishes.choose(
+        cast.karim, by=cast.karim, days="1234567", digest_at=dt.time(2, 30), quiet_from=dt.time(20),
+        quiet_until=dt.time(7),
+    )  # fmt: skip
+    write(cast.karim)
+
+    frozen_clock.move_to(local(TUESDAY + dt.timedelta(days=1), "02:31"))
+    post.sweep()
+
+    assert post.deliver(Letter.objects.get(state=Letter.State.WAITING).pk)
+
+
 def test_the_days_letter_counts_and_names_nothing(cast, frozen_clock):
     wishes.choose(cast.karim, by=cast.karim, days="12345", digest_at=dt.time(12))
     first, second = write(cast.karim, "a"), write(cast.karim, "b")

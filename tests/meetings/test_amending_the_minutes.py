@@ -362,6 +362,18 @@ def test_a_hundred_changes_behind_the_back_of_the_house_are_all_noticed(whole):
     assert is_whole(whole.pk)
 
 
+def test_an_addendum_put_into_another_mouth_or_beside_another_citizen_is_noticed(cast, whole):
+    row = MinutesAddendum.objects.get(number=1)
+    rows = MinutesAddendum.objects.filter(pk=row.pk)
+
+    for changed in ({"added_by": cast.karim}, {"citizen": cast.mogens}, {"number": 7}):
+        rows.update(**changed)
+        assert not is_whole(whole.pk)
+        rows.update(added_by=row.added_by, citizen=row.citizen, number=row.number)
+
+    assert is_whole(whole.pk)
+
+
 def test_a_changed_addendum_is_not_shown(cast, whole, browse):
     MinutesAddendum.objects.filter(number=1).update(text="KANARIE")
 

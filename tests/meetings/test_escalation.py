@@ -106,6 +106,45 @@ def test_where_nobody_is_daily_manager_the_leader_hears_of_it(cast, action, froz
     assert [one.to for one in mail.outbox] == [["inge@fjordby.example"]]
 
 
+def test_a_manager_who_has_left_the_house_is_not_the_one_to_tell(cast, action, frozen_clock):
+    cast.lone.is_active = False
+    cast.lone.save()
+
+    after(frozen_clock, 5)
+
+    assert [one.to for one in mail.outbox] == [["inge@fjordby.example"]]
+
+
+def test_a_manager_who_has_promised_it_is_not_the_one_to_tell(cast, action, frozen_clock):
+    AgreedAction.objects.update(owner=cast.lone)
+
+    after(frozen_clock, 5)
+
+    assert [one.to for one in mail.outbox] == [["inge@fjordby.example"]]
+
+
+def test_a_manager_who_has_promised_it_hears_of_it_where_there_is_nobody_else(cast, action, frozen_clock):
+    AgreedAction.objects.update(owner=cast.lone)
+    Position.objects.filter(user=cast.inge).update(until=clock.today() - dt.timedelta(days=1))
+
+    after(frozen_clock, 5)
+
+    assert [one.to for one in mail.outbox] == [["lone@fjordby.example"]]
+
+
+def test_where_there_is_nobody_it_waits_for_the_first_who_comes(cast, action, frozen_clock):
+    gone = Position.objects.filter(user__in=[cast.lone, cast.inge])
+    gone.update(until=clock.today() - dt.timedelta(days=1))
+    after(frozen_clock, 5)
+    assert not Escalation.objects.exists()
+
+    gone.filter(user=cast.lone).update(until=None)
+    after(frozen_clock, 9)
+
+    assert [one.to for one in mail.outbox] == [["lone@fjordby.example"]]
+    assert Escalation.objects.count() == 1
+
+
 @pytest.mark.parametrize(("who", "days", "code"), [
     ("karim", 3, "not_yours"), ("sofie", 3, "not_yours"), ("inge", -1, "days_impossible"),
     ("inge", 61, "days_impossible"),

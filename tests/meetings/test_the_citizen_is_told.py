@@ -202,6 +202,20 @@ def test_a_supplier_tells_the_own_citizen_and_is_handed_no_minutes(cast, closed,
         assert ask(reverse(name, args=[own.pk])).status_code == 403
 
 
+def test_what_a_citizen_wants_instead_comes_back_to_the_agenda_also_through_a_supplier(cast, closed, browse):
+    own = CitizenInformation.objects.get(citizen=cast.aase)
+
+    answer = browse(cast.preben).post(
+        reverse("information_told", args=[own.pk]),
+        typed(told_by=cast.preben.pk, reaction="other_wish", words=OTHER),
+    )
+
+    assert answer.status_code == 302
+    own.refresh_from_db()
+    assert own.goal.citizen_wish == OTHER
+    assert (own.nomination.state, own.nomination.proposed_by) == ("waiting", cast.preben)
+
+
 def test_the_task_is_handed_to_a_colleague_and_to_nobody_else(cast, task):
     assert informing.hand_on(task, by=cast.inge, to=cast.vibeke).assigned_to == cast.vibeke
     for stranger in (cast.sofie, cast.preben):
