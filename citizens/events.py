@@ -51,6 +51,7 @@ sentences.register(
         "decision.in_record": _("%(actor)s noted that the decision stands in the care record."),
         "decision.hearing_begun": _("%(actor)s put facts to the citizen before a decision."),
         "decision.hearing_answered": _("%(actor)s noted the citizen's answer to a hearing."),
+        "decision.letter_frozen": _("%(actor)s froze what the letter of a decision says."),
         "decision.letter_made": _("%(actor)s made the letter of a decision."),
         "decision.letter_failed": _("The letter of a decision could not be made."),
         "decision.letter_asked_again": _("%(actor)s asked for the letter of a decision again."),

@@ -7,6 +7,7 @@ The result is an archival PDF (PDF/A-3a by its own claim): tagged, with its lang
 import json
 import mimetypes
 import os
+import re
 import resource
 import subprocess
 import sys
@@ -23,6 +24,10 @@ VARIANT = "pdf/a-3a"
 STYLE = "css/paper.css"
 # The most that a meeting may come to. Layout time grows with the text, and a worker has a minute.
 LONGEST_HTML = 1_000_000
+
+# Where the space between two pieces of text stands at the end of the first of them.
+SPACE_BEFORE_PIECE = re.compile(r"\s+(</?(?:span|strong|em|time|a)\b[^>]*>)")
+SPACE_BEFORE_END = re.compile(r"\s+(<br\b[^>]*>|</(?:p|li|td|th|dt|dd|h[1-6]|blockquote|div|figcaption)>)")
 
 
 # What a document that somebody waits for may take, before its process is ended.
@@ -48,12 +53,22 @@ def make(html: str, *, title: str, attachment: tuple[str, bytes] | None = None) 
     fonts = FontConfiguration()
     fetcher = OnlyOurs()
     style = CSS(string=assets()[STYLE].decode(), url_fetcher=fetcher, font_config=fonts)
-    document = HTML(string=drawable(html), url_fetcher=fetcher).render(font_config=fonts, stylesheets=[style])
+    document = HTML(string=drawable(tight(html)), url_fetcher=fetcher).render(
+        font_config=fonts, stylesheets=[style]
+    )
     document.metadata.title = title
     # The content's own <link rel="attachment"> would have been fetched by the same door; none is wanted.
     document.metadata.attachments = [_attached(*attachment)] if attachment else []
     pdf: bytes = document.write_pdf(pdf_variant=VARIANT)
     return pdf
+
+
+def tight(html: str) -> str:
+    """The same document with no space at the end of a piece of text; it stands at the beginning of the next.
+
+    WeasyPrint 70 breaks a line after its first word where the whole piece would fit, but not the space after.
+    """
+    return SPACE_BEFORE_END.sub(r"\1", SPACE_BEFORE_PIECE.sub(r"\1 ", html))
 
 
 def make_apart(html: str, *, title: str) -> bytes:

@@ -161,7 +161,12 @@ def test_a_decision_is_finished_once(cast, finished):
     decisions.finish(finished, by=cast.vibeke, seen_version=2)
 
     assert finished.finished_by == cast.vibeke
-    assert codes() == ["decision.opened", "decision.written", "decision.finished"]
+    assert codes() == [
+        "decision.opened",
+        "decision.written",
+        "decision.finished",
+        "decision.letter_frozen",
+    ]
 
 
 def test_nobody_finishes_a_text_that_they_have_not_seen(cast, decision):
@@ -191,7 +196,7 @@ def test_the_four_weeks_to_complain_count_from_the_day_the_citizen_has_the_lette
         decisions.mark_sent(finished, by=cast.vibeke, received_on=dt.date(2027, 3, 4))
 
     assert Decision.objects.get().complaint_until == dt.date(2027, 4, 1)
-    assert codes()[-2:] == ["decision.finished", "decision.sent"]
+    assert codes()[-2:] == ["decision.letter_frozen", "decision.sent"]
     with pytest.raises(Refusal) as refusal:
         decisions.mark_sent(finished, by=cast.vibeke, received_on=dt.date(2027, 3, 5))
     assert refusal.value.code == "sent"

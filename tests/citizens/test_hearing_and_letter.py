@@ -293,6 +293,18 @@ def test_a_changed_letter_is_refused_by_the_database_and_found_all_the_same(cast
     assert not letters.verify(letter)
 
 
+def test_a_letter_whose_text_and_fingerprint_were_changed_together_is_found_and_not_made(
+    cast, finished, monkeypatch
+):
+    """Somebody with the database in hand can change both; the trail says what was frozen."""
+    letter = DecisionLetter.objects.get()
+    letter.snapshot["reasons"] = "Noget andet"
+    letter.digest = press.digest(letter.snapshot)
+
+    assert not letters.verify(letter)
+    assert letters.verify(DecisionLetter.objects.get())
+
+
 def test_the_letter_is_read_by_the_team_each_time_on_record_and_by_no_stranger(
     cast, browse, finished, monkeypatch
 ):

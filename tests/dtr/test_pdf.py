@@ -169,3 +169,33 @@ def test_no_row_of_a_table_stands_alone_on_a_page(count):
     pages = [page.extract_text().count("Karim") for page in pypdf.PdfReader(io.BytesIO(made)).pages]
     assert sum(pages) == count
     assert 1 not in pages
+
+
+def test_no_line_breaks_after_its_first_word_whatever_the_width():
+    """Where a text just fits without the space behind it."""
+    said = "Ringer til besøgsvennerne og aftaler et første møde"
+    boxes = [
+        f"<div style='width: {width / 10}px'><p>{said} <span>Åben</span></p><p>{said} </p></div>"
+        for width in range(2700, 3700, 10)
+    ]
+
+    lines = text_of(pdf.make(page("".join(boxes)), title="x")).splitlines()
+
+    assert any(line.strip() == said for line in lines)
+    assert not [line for line in lines if line.strip() == "Ringer"]
+
+
+@pytest.mark.parametrize(
+    ("html", "tight"),
+    [
+        ("<p>Et <strong>mål</strong> til </p>", "<p>Et<strong> mål</strong> til</p>"),
+        (
+            "<p>\n  Et\n  <span class='a'>mål\n  </span>til\n</p>",
+            "<p>\n  Et<span class='a'> mål</span> til</p>",
+        ),
+        ("<td>Et <br> mål </td>", "<td>Et<br> mål</td>"),
+        ("<p>3 &lt; 4 og </p>", "<p>3 &lt; 4 og</p>"),
+    ],
+)
+def test_the_space_between_two_pieces_of_text_is_kept_once(html, tight):
+    assert pdf.tight(html) == tight
