@@ -132,3 +132,21 @@ def test_half_a_contribution_outlives_the_talk_it_belongs_to(leader: Page, visit
 
     expect(visitator.locator("#mine-kept .form-for")).to_contain_text(first)
     expect(visitator.locator("#mine-kept textarea")).to_have_value("Han går med rollator")
+
+
+@pytest.mark.parametrize("width", [390, 820])
+def test_a_meeting_can_be_led_from_a_phone_and_a_tablet_across_their_whole_width(
+    leader: Page, meeting: str, width: int
+):
+    leader.goto(f"{meeting}console/")
+    if not leader.locator(".console-citizen[id]").count():
+        leader.keyboard.press("o")
+        expect(leader.locator('form[action$="/next/"]')).to_be_visible()
+        leader.keyboard.press("n")
+    expect(leader.locator(".console-close")).to_be_attached()
+
+    leader.set_viewport_size({"width": width, "height": 844})
+
+    assert leader.evaluate("document.documentElement.scrollWidth") == width
+    widths = leader.locator(".console > *").evaluate_all("parts => parts.map((one) => one.offsetWidth)")
+    assert set(widths) == {width}
