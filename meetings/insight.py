@@ -9,6 +9,7 @@ from dtr.plots import Point, Scale, lines
 from dtr.staff.models import Team
 from meetings import ratings
 from meetings.models import Meeting, MeetingRating, Rule, RuleObservation, RuleSet
+from meetings.models.series import MeetingType
 
 MEETINGS_SHOWN = 12
 # The little pictures, in their own units.
@@ -44,14 +45,23 @@ class Trend:
     rated: Spark
 
 
-def trend(team: Team) -> Trend:
-    """The last meetings that were closed, by the rules in use now; the queries do not grow with them."""
-    closed = Meeting.objects.filter(team=team, closed_at__isnull=False).select_related("series")
+def kinds_held(team: Team) -> list[MeetingType]:
+    """The kinds of meetings of which the team has closed one."""
+    closed = Meeting.objects.filter(team=team, closed_at__isnull=False)
+    held = set(closed.order_by().values_list("series__meeting_type", flat=True).distinct())
+    return [kind for kind in MeetingType if kind in held]
+
+
+def trend(team: Team, kind: MeetingType = MeetingType.DTR) -> Trend:
+    """The last meetings of a kind that were closed, by the rules of that kind in use now; the queries do not
+    grow with them."""
+    closed = Meeting.objects.filter(team=team, series__meeting_type=kind, closed_at__isnull=False)
+    closed = closed.select_related("series")
     meetings = list(closed.order_by("-starts_at")[:MEETINGS_SHOWN])[::-1]
     seen: dict[Any, list[RuleObservation]] = defaultdict(list)
     for one in RuleObservation.objects.filter(meeting__in=meetings).select_related("rule"):
         seen[one.meeting_id].append(one)
-    rules = list(RuleSet.current().rules.all())
+    rules = list(RuleSet.current(kind).rules.all())
     columns = [_column(rules, seen[meeting.pk]) for meeting in meetings]
     rated = ratings.averages(meetings)
     shares = [_share(seen[meeting.pk]) for meeting in meetings]

@@ -256,6 +256,7 @@ def publish(
     """Put a new version of the rules in use, numbered as they stand. Meetings that were held keep theirs.
 
     With a ``meeting_type``, it is for that kind of meeting only, which from then on has rules of its own.
+    Its number follows that of the version in use, so that whoever has seen another one is found out.
     Does nothing when nothing is new. Refuses ``not_yours``, ``no_rules``, and ``overtaken`` when another
     version than ``seen_version`` is in use by now.
     """
@@ -263,7 +264,6 @@ def publish(
         raise Refusal("not_yours", _("Only those who keep the house publish rules."))
     if not rules:
         raise Refusal("no_rules", _("Write at least one rule."))
-    newest = RuleSet.objects.select_for_update().order_by("-version")[:1].get()
     current = RuleSet.current(meeting_type)
     if current.version != seen_version:
         raise _overtaken()
@@ -273,7 +273,7 @@ def publish(
     try:
         with transaction.atomic():
             new = RuleSet.objects.create(
-                version=newest.version + 1,
+                version=current.version + 1,
                 meeting_type=meeting_type,
                 name=name,
                 origin=origin,

@@ -8,6 +8,7 @@ urlpatterns = [
     path("rules/", rules.rules_page, name="rules"),
     path("rules/new/", rules.rules_edit, name="rules_edit"),
     path("rules/<int:version>/", rules.rules_version, name="rules_version"),
+    path("rules/<slug:meeting_type>/<int:version>/", rules.rules_of_kind, name="rules_of_kind"),
     path("teams/<int:pk>/rules/", rules.trend, name="trend"),
     path("teams/<int:pk>/figures/", figures.figures, name="figures"),
     path("teams/<int:pk>/figures/file/", figures.figures_file, name="figures_file"),

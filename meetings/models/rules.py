@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -11,8 +12,8 @@ from meetings.models.series import MeetingType
 class RuleSet(models.Model):
     """One version of the municipality's rules. A published version is never changed; a new one follows it."""
 
-    # One row of numbers for the whole house, whatever kind of meeting a version is for.
-    version = models.PositiveIntegerField(_("version"), unique=True)
+    # Counted for each kind of meeting by itself.
+    version = models.PositiveIntegerField(_("version"))
     # Empty: for every kind of meeting that has no rules of its own.
     meeting_type = models.CharField(_("kind"), max_length=20, choices=MeetingType, blank=True)
     name = models.CharField(_("name"), max_length=100)
@@ -27,15 +28,29 @@ class RuleSet(models.Model):
         verbose_name = _("rule set")
         verbose_name_plural = _("rule sets")
         ordering = ["-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["meeting_type", "version"], name="rule_set_version_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} v{self.version}"
+
+    def get_absolute_url(self) -> str:
+        if self.meeting_type:
+            return reverse("rules_of_kind", args=[self.meeting_type, self.version])
+        return reverse("rules_version", args=[self.version])
 
     @classmethod
     def current(cls, meeting_type: str = "") -> "RuleSet":
         """The newest version for a kind of meeting: its own, or else the one for all kinds."""
         own = {"", meeting_type}
         return cls.objects.filter(meeting_type__in=own).order_by("-meeting_type", "-version")[:1].get()
+
+    @classmethod
+    def by_kind(cls) -> "dict[MeetingType, RuleSet]":
+        """The newest version for every kind of meeting, in one query."""
+        newest = {one.meeting_type: one for one in cls.objects.order_by("version")}
+        return {kind: newest.get(kind) or newest[""] for kind in MeetingType}
 
 
 class Rule(models.Model):

@@ -55,13 +55,8 @@ def kinds_page(request: StaffRequest) -> HttpResponse:
     for one in MeetingProfile.objects.order_by("version"):
         newest[one.meeting_type] = one
     scripts = dict(MeetingScript.objects.order_by("version").values_list("meeting_type", "version"))
-    own_rules = dict(
-        RuleSet.objects.exclude(meeting_type="").order_by("version").values_list("meeting_type", "version")
-    )
-    common = RuleSet.current().version
     rows = [
-        (kind, newest.get(kind), scripts.get(kind), own_rules.get(kind) or common, kind in own_rules)
-        for kind in MeetingType
+        (kind, newest.get(kind), scripts.get(kind), rule_set) for kind, rule_set in RuleSet.by_kind().items()
     ]
     return render(request, "meetings/kinds.html", {"rows": rows, "may_edit": keeps_the_house(request.user)})
 

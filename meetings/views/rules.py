@@ -35,17 +35,26 @@ def rules_page(request: StaffRequest) -> HttpResponse:
 @login_required
 @require_safe
 def rules_version(request: StaffRequest, version: int) -> HttpResponse:
-    """The rules as they were in one version."""
-    return _show(request, get_object_or_404(RuleSet, version=version))
+    """The rules for all kinds as they were in one version."""
+    return _show(request, get_object_or_404(RuleSet, meeting_type="", version=version))
+
+
+@login_required
+@require_safe
+def rules_of_kind(request: StaffRequest, meeting_type: str, version: int) -> HttpResponse:
+    """A kind's own rules as they were in one version."""
+    return _show(request, get_object_or_404(RuleSet, meeting_type=meeting_type, version=version))
 
 
 def _show(request: StaffRequest, shown: RuleSet) -> HttpResponse:
-    versions = list(RuleSet.objects.select_related("published_by"))
+    by_kind = RuleSet.by_kind()
     context = {
         "rule_set": shown,
         "rules": [(rule, rules.CHECKS.get(rule.check_name)) for rule in shown.rules.all()],
-        "versions": versions,
+        "versions": RuleSet.objects.filter(meeting_type=shown.meeting_type).select_related("published_by"),
         "current": RuleSet.current(shown.meeting_type),
+        "by_kind": [(kind, own, own.meeting_type == shown.meeting_type) for kind, own in by_kind.items()],
+        "used_by": [kind for kind, own in by_kind.items() if own.meeting_type == shown.meeting_type],
         "may_edit": keeps_the_house(request.user),
         "teams": access.teams(request.user, Permission.READ_MINUTES),
         "meeting_types": list(MeetingType),
@@ -71,7 +80,7 @@ def rules_edit(request: StaffRequest) -> HttpResponse:
             messages.success(
                 request, _("Version %(version)s of the rules is in use.") % {"version": new.version}
             )
-            return redirect("rules_version", new.version) if kind else redirect("rules")
+            return redirect(new) if kind else redirect("rules")
         current = RuleSet.current(kind)
     context: dict[str, Any] = {
         "form": form,
@@ -86,7 +95,7 @@ def rules_edit(request: StaffRequest) -> HttpResponse:
 
 
 def _kind(request: StaffRequest) -> str:
-    """The kind of meeting that the new version is for; empty when it is for all."""
+    """The kind of meeting that is asked for; empty for all."""
     kind: str = (request.POST or request.GET).get("kind", "")
     if kind and kind not in MeetingType.values:
         raise Http404
@@ -107,11 +116,15 @@ def _seen(request: StaffRequest) -> int:
 @login_required
 @require_safe
 def trend(request: StaffRequest, pk: int) -> HttpResponse:
-    """How a team's last meetings kept the rules, for those who read the team's minutes."""
+    """How a team's last meetings of a kind kept the rules, for those who read the team's minutes."""
     team = _team(request, pk)
+    kinds = insight.kinds_held(team)
+    kind = MeetingType(_kind(request) or next(iter(kinds), MeetingType.DTR))
     context = {
         "team": team,
-        "trend": insight.trend(team),
+        "kind": kind,
+        "kinds": kinds,
+        "trend": insight.trend(team, kind),
         "may_see_figures": access.can(request.user, Permission.READ_FIGURES, pk),
     }
     return render(request, "meetings/trend.html", context)

@@ -212,6 +212,7 @@ OURS = {
     "topic_settle": Door(POST, **OWNER_AND_LEADER, names=of("parked")),
     "rules": Door(GET, EVERYBODY),
     "rules_version": Door(GET, EVERYBODY, names=lambda world: [1]),
+    "rules_of_kind": Door(GET, EVERYBODY, names=lambda world: ["board", 1]),
     "trend": Door(GET, **READERS, names=of("nord")),
     "figures": Door(GET, **LEADER, names=of("nord")),
     "figures_file": Door(POST, **LEADER, names=of("nord")),

@@ -735,7 +735,7 @@ def test_two_who_publish_from_the_same_version_do_not_overwrite_each_other(cast)
         publish(cast.astrid, texts=[rules.RuleText("Mine", "Og kun mine.")])
 
     assert refused.value.code == "overtaken"
-    assert RuleSet.current().version == 2
+    assert RuleSet.current().rules.get().title == "Vi lytter"
 
 
 def test_a_set_without_rules_is_refused(cast):
@@ -746,6 +746,6 @@ def test_a_set_without_rules_is_refused(cast):
 
 
 def test_the_first_rules_come_with_their_checks(db):
-    checks = Rule.objects.filter(rule_set__version=1).values_list("check_name", flat=True)
+    checks = RuleSet.current().rules.values_list("check_name", flat=True)
 
     assert list(checks)[:4] == ["goal_first", "facts_first", "everybody_contributes", "one_speaker"]

@@ -29,6 +29,12 @@ def written(**changes) -> dict[str, str]:
 
 
 @pytest.fixture
+def shipped(db) -> int:
+    """How many sets of rules the house comes with: one for all kinds, and those of single kinds."""
+    return RuleSet.objects.count()
+
+
+@pytest.fixture
 def astrid(cast, browse):
     return browse(cast.astrid)
 
@@ -48,10 +54,10 @@ def test_the_rules_are_read_in_english_too(cast, browse):
     assert "One speaker at a time" in browse(cast.karim).get(reverse("rules")).content.decode()
 
 
-def test_only_those_who_keep_the_house_write_rules(cast, browse):
+def test_only_those_who_keep_the_house_write_rules(cast, browse, shipped):
     assert browse(cast.inge).get(reverse("rules_edit")).status_code == 403
     assert browse(cast.inge).post(reverse("rules_edit"), written()).status_code == 403
-    assert RuleSet.objects.count() == 1
+    assert RuleSet.objects.count() == shipped
 
 
 def test_the_page_shows_what_is_in_use(astrid):
@@ -59,6 +65,18 @@ def test_the_page_shows_what_is_in_use(astrid):
 
     assert "Én taler ad gangen" in page
     assert 'name="form-14-title"' in page
+
+
+def test_the_page_leads_to_the_rules_of_each_kind_and_says_who_uses_the_common_ones(cast, browse):
+    page = browse(cast.karim).get(reverse("rules")).content.decode()
+    board = RuleSet.current("board")
+    own = browse(cast.karim).get(board.get_absolute_url()).content.decode()
+
+    assert board.get_absolute_url() in page
+    assert "Bruges af: Tværfagligt rehabiliteringsmøde (DTR)" in " ".join(page.split())
+    assert "Stående og kort" in own
+    assert "De er ikke Type2dialogs" in own
+    assert "Borgerens mål først" not in own
 
 
 def test_a_rule_is_reworded_moved_removed_and_added(astrid):
@@ -95,7 +113,8 @@ def test_the_editor_says_in_a_sentence_what_each_check_looks_at(astrid):
 def test_the_check_behind_a_rule_is_changed_in_a_new_version_only(astrid):
     astrid.post(reverse("rules_edit"), written(**{"form-0-check_name": "one_speaker", "form-0-kind": "auto"}))
 
-    checks = [RuleSet.objects.get(version=version).rules.first().check_name for version in (1, 2)]
+    common = RuleSet.objects.filter(meeting_type="")
+    checks = [common.get(version=version).rules.first().check_name for version in (1, 2)]
     assert checks == ["goal_first", "one_speaker"]
 
 
@@ -119,6 +138,7 @@ def test_an_earlier_version_can_still_be_read(astrid):
     assert "Borgerens mål først" in astrid.get(reverse("rules_version", args=[1])).content.decode()
     assert "Målet først" in astrid.get(reverse("rules_version", args=[2])).content.decode()
     assert astrid.get(reverse("rules_version", args=[3])).status_code == 404
+    assert astrid.get(reverse("rules_of_kind", args=["board", 2])).status_code == 404
 
 
 def test_who_comes_second_keeps_the_text_and_may_publish_it_then(astrid):
@@ -147,11 +167,11 @@ def test_who_comes_second_keeps_the_text_and_may_publish_it_then(astrid):
         {"seen_version": "٣"},
     ],
 )
-def test_what_cannot_be_published_changes_nothing(astrid, changes):
+def test_what_cannot_be_published_changes_nothing(astrid, shipped, changes):
     answer = astrid.post(reverse("rules_edit"), written(**changes))
 
     assert answer.status_code == 422
-    assert RuleSet.objects.count() == 1
+    assert RuleSet.objects.count() == shipped
 
 
 def test_a_set_may_be_longer_than_thirteen(astrid):
@@ -166,7 +186,7 @@ def test_a_set_may_be_longer_than_thirteen(astrid):
 def test_a_meeting_is_made_with_the_newest_rules(astrid, cast):
     astrid.post(reverse("rules_edit"), written())
 
-    assert build.make_meeting(cast.nord).rule_set.version == 2
+    assert build.make_meeting(cast.nord).rule_set == RuleSet.objects.get(meeting_type="", version=2)
 
 
 def test_the_scorecard_tells_rule_verdict_and_reason(cast):

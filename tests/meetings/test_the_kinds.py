@@ -1,8 +1,11 @@
 """Each kind of meeting has its own length, citizens, roles, rhythm, script and rules, in versions."""
 
 import datetime as dt
+from importlib import import_module
 
 import pytest
+from django.apps import apps
+from django.db import connection
 from django.urls import reverse
 
 from dtr.audit.models import Event
@@ -39,6 +42,53 @@ def test_every_kind_comes_with_a_profile_a_script_and_rules(db, kind):
     assert RuleSet.current(kind).rules.exists()
     assert all(step.title and step.prompt and step.title_en and step.prompt_en for step in steps)
     assert len(steps) >= 3
+
+
+def test_every_kind_but_the_dtr_comes_with_rules_and_a_script_of_its_own(db):
+    sets = RuleSet.by_kind()
+    titles = {kind: [rule.title for rule in one.rules.all()] for kind, one in sets.items()}
+    prompts = {
+        kind: [step.prompt for step in MeetingScript.current(kind).steps.all()] for kind in MeetingType
+    }
+
+    assert [kind for kind, one in sets.items() if not one.meeting_type] == ["dtr"]
+    for own in (titles, prompts):
+        assert len({tuple(texts) for texts in own.values()}) == len(MeetingType)
+    for one in sets.values():
+        assert "ikke Type2dialogs egen tekst" in one.origin
+        assert all(rule.title and rule.line and rule.title_en and rule.line_en for rule in one.rules.all())
+        assert {rule.check_name for rule in one.rules.all()} <= {"", *rules.CHECKS}
+
+
+def test_what_a_quarter_of_an_hour_at_the_board_has_no_room_for_is_not_asked_there(db):
+    asked = {kind: {rule.check_name for rule in one.rules.all()} for kind, one in RuleSet.by_kind().items()}
+
+    assert not {"goal_first", "visitator_present", "prepared_agenda"} & asked[MeetingType.BOARD]
+    assert "visitator_present" in asked[MeetingType.DEMENTIA] & asked[MeetingType.COORDINATION]
+    assert "on_time" in set.intersection(*asked.values())
+    assert "agreement" in set.intersection(*asked.values())
+
+
+def test_rules_shipped_for_one_kind_leave_what_the_house_has_written(db, django_user_model):
+    shipping = import_module("meetings.migrations.0010_rules_of_each_kind")
+    shipping.take_back(apps, connection.schema_editor())
+    assert [one.meeting_type for one in RuleSet.objects.all()] == [""]
+    shipping.ship(apps, None)
+    shipping.ship(apps, None)
+    assert RuleSet.objects.count() == 1 + len(shipping.RULES)
+
+    shipping.take_back(apps, connection.schema_editor())
+    keeper = django_user_model.objects.create(email="keeper@fjordby.example", name="Keeper")
+    RuleSet.objects.create(
+        version=2, name="Vores tolv", published_at="2027-01-01T12:00+01:00", published_by=keeper
+    )
+    MeetingScript.objects.create(
+        meeting_type="dementia", version=7, published_at="2027-01-01T12:00+01:00", published_by=keeper
+    )
+    shipping.ship(apps, None)
+
+    assert {one.name for one in RuleSet.by_kind().values()} == {"Vores tolv"}
+    assert MeetingScript.current("dementia").version == 7
 
 
 @pytest.mark.parametrize(
@@ -175,12 +225,13 @@ def test_a_keeper_writes_a_version_on_the_page_and_everybody_reads_it(cast, brow
 def test_a_kind_can_have_rules_of_its_own_and_the_others_keep_theirs(cast):
     own = rules.RuleText("Kort og klart", "Én borger, ét minut.")
 
+    seen = RuleSet.current("board").version
     new = rules.publish(
-        by=cast.astrid, name="Tavle", origin="Vores", rules=[own], seen_version=1, meeting_type="board"
+        by=cast.astrid, name="Tavle", origin="Vores", rules=[own], seen_version=seen, meeting_type="board"
     )
     common = rules.publish(by=cast.astrid, name="Alle", origin="Vores", rules=[own], seen_version=1)
 
-    assert (new.version, common.version) == (2, 3)
+    assert (new.version, common.version) == (2, 2)
     assert RuleSet.current("board") == new
     assert RuleSet.current("dtr") == RuleSet.current() == common
     assert planned(cast, "board").rule_set == new

@@ -15,12 +15,12 @@ Verdict = RuleObservation.Verdict
 WEEK = dt.timedelta(days=7)
 
 
-def hold(cast, weeks_ago, *, kept=13):
+def hold(cast, weeks_ago, *, kept=13, **fields):
     """A closed meeting at which the first ``kept`` rules were kept and the others not."""
     starts_at = clock.at(clock.today(), dt.time(10, 0)) - weeks_ago * WEEK
     meeting = build.make_meeting(
         cast.nord, state=MeetingState.CLOSED, starts_at=starts_at, opened_at=starts_at, opened_by=cast.inge,
-        closed_at=starts_at, closed_by=cast.inge,
+        closed_at=starts_at, closed_by=cast.inge, **fields,
     )  # fmt: skip
     for rule in meeting.rule_set.rules.all():
         verdict = Verdict.KEPT if rule.number <= kept else Verdict.NOT_KEPT
@@ -133,6 +133,27 @@ def test_the_way_to_the_trend_is_shown_to_whom_it_is_open(cast, browse, name):
 
     assert url in browse(cast.karim).get(reverse(name)).content.decode()
     assert url not in browse(cast.preben).get(reverse(name)).content.decode()
+
+
+def test_each_kind_of_meeting_is_followed_by_its_own_rules(cast, browse):
+    hold(cast, 2, kept=1)
+    short = build.make_series(cast.nord, meeting_type="board", weekday=3)
+    meeting = hold(cast, 1, series=short)
+    for rule in RuleSet.current("board").rules.all():
+        RuleObservation.objects.create(
+            meeting=meeting, rule=rule, verdict=Verdict.NOT_KEPT, reason="people_judge"
+        )
+    url = reverse("trend", args=[cast.nord.pk])
+
+    usual = browse(cast.karim).get(url).content.decode()
+    board = browse(cast.karim).get(url + "?kind=board").content.decode()
+
+    assert "Borgerens mål først" in usual
+    assert "Borgerens mål først" not in board
+    assert "Stående og kort" in board
+    assert 'href="?kind=board"' in usual
+    assert board.count('<th scope="col"><a') == 1
+    assert browse(cast.karim).get(url + "?kind=nonsense").status_code == 404
 
 
 def test_no_figure_is_about_a_person(cast, browse):
