@@ -157,7 +157,7 @@ def problems(decision: Decision) -> list[Problem]:
 
 
 def _unheard(decision: Decision) -> list[Problem]:
-    hearings = list(decision.hearings.all())
+    hearings = list(decision.hearings.standing())
     if any(hearing.is_running for hearing in hearings):
         day = max(hearing.answer_by for hearing in hearings if hearing.is_running)
         return [

@@ -88,7 +88,7 @@ def of(user: Any) -> Desk:
         Draft(
             one,
             cases.time_of(one.approval.proposal, deadlines),
-            max(one.hearings.all(), key=_begun, default=None),
+            max((each for each in one.hearings.all() if not each.is_taken_back), key=_begun, default=None),
         )
         for one in decisions
         if one.is_draft

@@ -60,6 +60,12 @@ class HearingAnswerForm(forms.Form):
         self.initial.setdefault("answered_on", clock.today())
 
 
+class HearingTakenBackForm(forms.Form):
+    """Why a hearing that was begun is taken back."""
+
+    because = forms.CharField(label=_("Why it is taken back"), max_length=500)
+
+
 class DelayForm(forms.Form):
     """When the citizen was told in writing, and to expect the decision by when."""
 

@@ -50,6 +50,7 @@ sentences.register(
         "triage.planned": _("%(actor)s changed how often the citizen is triaged."),
         "decision.in_record": _("%(actor)s noted that the decision stands in the care record."),
         "decision.hearing_begun": _("%(actor)s put facts to the citizen before a decision."),
+        "decision.hearing_taken_back": _("%(actor)s took back a hearing of the citizen."),
         "decision.hearing_answered": _("%(actor)s noted the citizen's answer to a hearing."),
         "decision.letter_frozen": _("%(actor)s froze what the letter of a decision says."),
         "decision.letter_made": _("%(actor)s made the letter of a decision."),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from citizens import decisions
 from citizens.models.decision import Decision
-from citizens.models.hearing import PartyHearing
+from citizens.models.hearing import HearingTakenBack, PartyHearing
 from dtr import clock
 from dtr.refusal import Refusal
 
@@ -31,7 +31,7 @@ def begin(decision: Decision, *, by: Any, put_to_citizen: str, answer_by: dt.dat
     """
     current = decisions.drafted(decision, by=by)
     said = put_to_citizen.strip()
-    for hearing in current.hearings.all():
+    for hearing in current.hearings.select_related("taken_back"):
         if not hearing.is_running:
             continue
         if (hearing.put_to_citizen, hearing.answer_by) == (said, answer_by):
@@ -58,12 +58,14 @@ def begin(decision: Decision, *, by: Any, put_to_citizen: str, answer_by: dt.dat
 def answer(hearing: PartyHearing, *, by: Any, answer: str, answered_on: dt.date) -> PartyHearing:
     """Note what the citizen answers; also that the citizen has nothing to say.
 
-    Does nothing when just that is noted. Refuses ``not_yours``, ``finished``, ``answered``, ``empty`` and
-    ``date_impossible``.
+    Does nothing when just that is noted. Refuses ``not_yours``, ``finished``, ``taken_back``, ``answered``,
+    ``empty`` and ``date_impossible``.
     """
     decision = decisions.drafted(hearing.decision, by=by)
-    current = PartyHearing.objects.select_for_update(no_key=True).get(pk=hearing.pk)
+    current = _held(hearing)
     said = answer.strip()
+    if current.is_taken_back:
+        raise Refusal("taken_back", _("The hearing is taken back. Begin another one."))
     if current.answered_on:
         if (current.answer, current.answered_on) == (said, answered_on):
             return current
@@ -83,3 +85,30 @@ def answer(hearing: PartyHearing, *, by: Any, answer: str, answered_on: dt.date)
     current.save(update_fields=["answer", "answered_on", "noted_by", "noted_at"])
     decisions.note("decision.hearing_answered", decision, by=by)
     return current
+
+
+@transaction.atomic
+def take_back(hearing: PartyHearing, *, by: Any, because: str) -> PartyHearing:
+    """Say that a hearing was begun by a mistake: of the wrong facts, or with the wrong day to answer by.
+
+    The citizen was not heard by it, and is heard anew, or it is said why not. Does nothing when it is taken
+    back. Refuses ``not_yours``, ``finished``, ``answered`` and ``empty``.
+    """
+    decision = decisions.drafted(hearing.decision, by=by)
+    current = _held(hearing)
+    if current.is_taken_back:
+        return current
+    if current.answered_on:
+        raise Refusal("answered", _("The citizen's answer is noted already."))
+    said = because.strip()
+    if not said:
+        raise Refusal("empty", _("Write why it is taken back."))
+    current.taken_back = HearingTakenBack.objects.create(hearing=current, because=said, by=by, at=clock.now())
+    decisions.note("decision.hearing_taken_back", decision, by=by)
+    return current
+
+
+def _held(hearing: PartyHearing) -> PartyHearing:
+    """The hearing as it now stands, locked."""
+    PartyHearing.objects.select_for_update(no_key=True).get(pk=hearing.pk)
+    return PartyHearing.objects.select_related("taken_back").get(pk=hearing.pk)

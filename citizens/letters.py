@@ -69,7 +69,7 @@ def taken(decision: Decision) -> dict[str, Any]:
                     "answer": hearing.answer,
                     "answered_on": hearing.answered_on.isoformat() if hearing.answered_on else "",
                 }
-                for hearing in decision.hearings.all()
+                for hearing in decision.hearings.standing()
             ],
             **{
                 name: getattr(decision, name)

@@ -49,6 +49,7 @@ urlpatterns = [
     path("decisions/<uuid:pk>/in-record/", decisions.decision_in_record, name="decision_in_record"),
     path("decisions/<uuid:pk>/hear/", letters.hearing_begin, name="hearing_begin"),
     path("hearings/<uuid:pk>/answer/", letters.hearing_answer, name="hearing_answer"),
+    path("hearings/<uuid:pk>/take-back/", letters.hearing_taken_back, name="hearing_taken_back"),
     path("decisions/<uuid:pk>/letter/", letters.letter_state, name="letter_state"),
     path("decisions/<uuid:pk>/letter/pdf/", letters.letter_pdf, name="letter_pdf"),
     path("decisions/<uuid:pk>/letter/again/", letters.letter_again, name="letter_again"),

@@ -3,7 +3,7 @@ from citizens.models.citizen import Citizen
 from citizens.models.consent import Consent
 from citizens.models.course import CareCourse, Closure
 from citizens.models.decision import Decision, DecisionRevision
-from citizens.models.hearing import DelayNotice, PartyHearing
+from citizens.models.hearing import DelayNotice, HearingTakenBack, PartyHearing
 from citizens.models.intervention import Approval, Intervention, InterventionProposal, LegalBasis
 from citizens.models.journey import CourseDialogue, CourseExtension, EntryTest, Exclusion, ShadowGrant
 from citizens.models.letter import DecisionLetter
@@ -31,6 +31,7 @@ __all__ = [
     "EntryTest",
     "Exclusion",
     "ExclusionCriterion",
+    "HearingTakenBack",
     "Intervention",
     "InterventionProposal",
     "LegalBasis",

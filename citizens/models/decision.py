@@ -82,7 +82,7 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
 
     def with_case(self) -> "DecisionQuerySet":
         """``for_page``, with the hearings and with what the citizen was told of a delay."""
-        return self.for_page().prefetch_related("hearings", "approval__proposal__delay_notices")
+        return self.for_page().prefetch_related("hearings__taken_back", "approval__proposal__delay_notices")
 
 
 class Decision(Keyed):

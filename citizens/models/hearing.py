@@ -19,12 +19,17 @@ class HearingState(models.TextChoices):
     RUNNING = "running", _("The citizen is being heard")
     ANSWERED = "answered", _("The citizen has answered")
     UNANSWERED = "unanswered", _("The time is up without an answer")
+    TAKEN_BACK = "taken_back", _("Taken back")
 
 
 class HearingQuerySet(models.QuerySet["PartyHearing"]):
     def visible_to(self, user: Any, permission: Permission = Permission.SEE_CITIZENS) -> "HearingQuerySet":
         """Those of decisions that the person may read, or act on with ``permission``."""
         return self.filter(decision__citizen__team_id__in=teams_read(user, permission))
+
+    def standing(self) -> "HearingQuerySet":
+        """Those that were not taken back."""
+        return self.filter(taken_back__isnull=True).select_related("taken_back")
 
 
 class PartyHearing(Keyed):
@@ -73,14 +78,37 @@ class PartyHearing(Keyed):
     @property
     def status(self) -> HearingState:
         """The last day to answer counts; the citizen has all of it."""
+        if self.is_taken_back:
+            return HearingState.TAKEN_BACK
         if self.answered_on:
             return HearingState.ANSWERED
         return HearingState.RUNNING if self.answer_by >= clock.today() else HearingState.UNANSWERED
 
     @property
+    def is_taken_back(self) -> bool:
+        """Whether somebody said that it was begun by a mistake; then the citizen was not heard by it."""
+        return getattr(self, "taken_back", None) is not None
+
+    @property
     def is_running(self) -> bool:
         """Whether the citizen still has time to answer and has not."""
         return self.status == HearingState.RUNNING
+
+
+class HearingTakenBack(models.Model):
+    """A hearing was begun by a mistake, and the citizen knows. Only ever added."""
+
+    hearing = models.OneToOneField(PartyHearing, on_delete=models.PROTECT, related_name="taken_back")
+    because = models.CharField(_("why it is taken back"), max_length=500)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("hearing taken back")
+        verbose_name_plural = _("hearings taken back")
+
+    def __str__(self) -> str:
+        return f"{self.hearing_id}: {self.because}"
 
 
 class DelayNotice(models.Model):

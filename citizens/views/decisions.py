@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from citizens import cases, decisions, standards
-from citizens.desk_forms import FillForm, HearingAnswerForm, HearingForm, RecordForm
+from citizens.desk_forms import FillForm, HearingAnswerForm, HearingForm, HearingTakenBackForm, RecordForm
 from citizens.forms import DecisionForm, SentForm
 from citizens.models import Decision, DecisionLetter, PartyHearing
 from citizens.models.decision import DecisionKind, teams_read
@@ -142,7 +142,7 @@ def again(request: StaffRequest, pk: Any, **more: Any) -> HttpResponse:
 def _page(request: StaffRequest, shown: Decision, status: int = 200, **more: Any) -> HttpResponse:
     may_write = shown.citizen.team_id in teams_read(request.user, Permission.DECIDE_HELP)
     approval = shown.approval
-    heard = list(shown.hearings.select_related("started_by", "noted_by"))
+    heard = list(shown.hearings.select_related("started_by", "noted_by", "taken_back__by"))
     context = {
         "decision": shown,
         "citizen": shown.citizen,
@@ -184,8 +184,8 @@ def _forms(shown: Decision, heard: list[PartyHearing]) -> dict[str, Any]:
         }
         if not any(hearing.is_running for hearing in heard):
             found["hearing_form"] = HearingForm()
-        if any(not hearing.answered_on for hearing in heard):
-            found["answer_form"] = HearingAnswerForm()
+        if any(not hearing.answered_on and not hearing.is_taken_back for hearing in heard):
+            found["answer_form"], found["take_back_form"] = HearingAnswerForm(), HearingTakenBackForm()
         return found
     if not shown.received_on:
         found["sent_form"] = SentForm()

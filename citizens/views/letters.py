@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from citizens import hearings, letters
-from citizens.desk_forms import HearingAnswerForm, HearingForm
+from citizens.desk_forms import HearingAnswerForm, HearingForm, HearingTakenBackForm
 from citizens.models import Decision, PartyHearing
 from citizens.views.decisions import again, letter_context
 from dtr import clock, htmx
@@ -42,6 +42,20 @@ def hearing_answer(request: StaffRequest, pk: Any) -> HttpResponse:
     ):
         return redirect(f"{reverse('decision', args=[hearing.decision_id])}#hearing")
     return again(request, hearing.decision_id, answer_form=form, answered=hearing)
+
+
+@login_required
+@require_POST
+def hearing_taken_back(request: StaffRequest, pk: Any) -> HttpResponse:
+    """Take back a hearing that was begun by a mistake."""
+    rows = PartyHearing.objects.select_related("decision__citizen")
+    hearing = access.fetch(rows, request, pk, to=Permission.DECIDE_HELP)
+    form = HearingTakenBackForm(request.POST)
+    if form.is_valid() and attempt(
+        form, lambda: hearings.take_back(hearing, by=request.user, **form.cleaned_data)
+    ):
+        return redirect(f"{reverse('decision', args=[hearing.decision_id])}#hearing")
+    return again(request, hearing.decision_id, take_back_form=form)
 
 
 def _decision(request: StaffRequest, pk: Any, *, to: Permission = Permission.SEE_CITIZENS) -> Decision:

@@ -12,7 +12,14 @@ from django.db import DatabaseError, transaction
 from pypdf import PdfReader
 
 from citizens import decisions, hearings, letters, visitation
-from citizens.models import Decision, DecisionLetter, DecisionRevision, DecisionText, PartyHearing
+from citizens.models import (
+    Decision,
+    DecisionLetter,
+    DecisionRevision,
+    DecisionText,
+    HearingTakenBack,
+    PartyHearing,
+)
 from citizens.models.intervention import ProposalKind
 from citizens.tasks import render_letter, sweep_letters
 from dtr import pdf, press
@@ -147,6 +154,64 @@ def test_only_the_teams_visitator_hears_and_nobody_does_after_the_end(
 def finished_by_answer(cast, decision, hearing) -> Decision:
     hearings.answer(hearing, by=cast.vibeke, answer="Kun to trin", answered_on=TODAY)
     return decisions.finish(decision, by=cast.vibeke, seen_version=2)
+
+
+def test_a_hearing_begun_by_a_mistake_is_taken_back_and_the_citizen_heard_anew(cast, decision, hearing):
+    for _ in range(2):
+        hearings.take_back(hearing, by=cast.vibeke, because=" Forkert dag ")
+
+    assert lacking(decision) == ["not_heard"]
+    taken = PartyHearing.objects.get()
+    assert (taken.status, taken.taken_back.because, taken.taken_back.by) == (
+        "taken_back",
+        "Forkert dag",
+        cast.vibeke,
+    )
+    assert codes().count("decision.hearing_taken_back") == 1
+    with pytest.raises(Refusal, match="taken_back"):
+        hearings.answer(hearing, by=cast.vibeke, answer="Kun to trin", answered_on=TODAY)
+    with pytest.raises(DatabaseError, match="is never changed"), transaction.atomic():
+        HearingTakenBack.objects.update(because="Noget andet")
+
+    anew = hearings.begin(decision, by=cast.vibeke, put_to_citizen="Du går selv på trappen", answer_by=FRIDAY)
+
+    assert anew != hearing
+    assert lacking(decision) == ["hearing_runs"]
+    hearings.answer(anew, by=cast.vibeke, answer="Kun to trin", answered_on=TODAY)
+    finished = decisions.finish(decision, by=cast.vibeke, seen_version=2)
+    assert [one["answer"] for one in finished.letter.snapshot["hearings"]] == ["Kun to trin"]
+    with pytest.raises(Refusal, match="finished"):
+        hearings.take_back(anew, by=cast.vibeke, because="For sent")
+
+
+@pytest.mark.parametrize(
+    ("who", "because", "code"),
+    [("karim", "Forkert", "not_yours"), ("preben", "Forkert", "not_yours"), ("vibeke", " ", "empty")],
+)
+def test_a_hearing_is_taken_back_by_the_visitator_with_a_reason(cast, hearing, who, because, code):
+    with pytest.raises(Refusal, match=code):
+        hearings.take_back(hearing, by=getattr(cast, who), because=because)
+
+    assert not HearingTakenBack.objects.exists()
+
+
+def test_what_the_citizen_has_answered_is_not_taken_back(cast, hearing):
+    hearings.answer(hearing, by=cast.vibeke, answer="Kun to trin", answered_on=TODAY)
+
+    with pytest.raises(Refusal, match="answered"):
+        hearings.take_back(hearing, by=cast.vibeke, because="Forkert dag")
+
+
+def test_a_hearing_is_taken_back_from_the_page(cast, browse, decision, hearing):
+    client, where = browse(cast.vibeke), f"/citizens/hearings/{hearing.pk}/take-back/"
+
+    assert client.post(where, {"because": ""}).status_code == 422
+    assert client.post(where, {"because": "Forkert dag"}).status_code == 302
+
+    page = client.get(address(decision)).content.decode()
+    assert "Vibeke" in page
+    assert "Forkert dag" in page
+    assert "Begynd en partshøring" in page
 
 
 def test_a_yes_to_everything_needs_no_hearing(cast):

@@ -274,6 +274,7 @@ OURS = {
     "decision_in_record": Door(POST, **VISITATOR_OF_CITIZEN, names=of("decision")),
     "hearing_begin": Door(POST, **VISITATOR_OF_CITIZEN, names=of("decision")),
     "hearing_answer": Door(POST, **VISITATOR_OF_CITIZEN, names=of("hearing")),
+    "hearing_taken_back": Door(POST, **VISITATOR_OF_CITIZEN, names=of("hearing")),
     "letter_state": Door(GET, TEAM, names=of("written")),
     "letter_pdf": Door(GET, TEAM, names=of("written")),
     "letter_again": Door(POST, **VISITATOR_OF_CITIZEN, names=of("written")),
