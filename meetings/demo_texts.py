@@ -369,8 +369,8 @@ NOT_BEGUN = (
     "Leverandøren mangler en afløser; vi ringer igen på mandag.",
 )
 HEARD = (
-    "Ved besøget den første mandag i måneden gik du selv fra sengen til badet uden støtte, og du klarede "
-    "bad og påklædning på 25 minutter. Det taler for, at du kan klare badet selv med de hjælpemidler, du har."
+    "Ved besøget den første mandag i måneden satte du selv en vask over i den maskine, du har, og du hængte "
+    "tøjet op uden støtte. Det taler for, at du kan klare tøjvasken uden en ny maskine."
 )
 HEARD_ANSWER = "Borgeren siger, at det går på de gode dage, men ikke når hun har sovet dårligt."
 KNOWS_ALL = "Borgeren var selv med ved vurderingen i hjemmet og kender alle de oplysninger, der tæller."

@@ -111,9 +111,11 @@ def _still_not_in_record(letter: Letter) -> bool:
 
 
 def _still_to_tell(letter: Letter) -> bool:
-    """Nobody has told the citizen, it is this person's to do, and the person still sees the citizen."""
+    """Nobody has told the citizen, it is this person's to do or to hand on, and the person still sees the
+    citizen."""
     awaited = CitizenInformation.objects.awaiting().visible_to(letter.to, Permission.WRITE_GOALS)
-    return awaited.filter(pk=letter.facts["information"], assigned_to=letter.to).exists()
+    theirs = Q(assigned_to=letter.to) | Q(assigned_to__is_active=False, item__meeting__closed_by=letter.to)
+    return awaited.filter(theirs, pk=letter.facts["information"]).exists()
 
 
 def _still_a_draft(letter: Letter) -> bool:

@@ -1,7 +1,8 @@
 """Whoever is to tell a citizen what the meeting came to hears of it until it is done.
 
 At seven on the working day before the last day, on that day, and once on the working day after it. Handed
-on to somebody else, it is that person's to hear of.
+on to somebody else, it is that person's to hear of. When whoever had the task has left the house, it is
+whoever closed the meeting who hears of it, and hands it on.
 """
 
 import datetime as dt
@@ -10,6 +11,7 @@ from collections.abc import Iterator
 from django.urls import reverse
 
 from dtr import clock
+from dtr.staff.models import User
 from meetings import informing, letters
 from meetings.models import CitizenInformation
 from meetings.reminders import LATEST, SEVEN, Reminder, working_day_after
@@ -21,28 +23,30 @@ AROUND = dt.timedelta(days=6)
 def of_citizens_to_tell(now: dt.datetime) -> Iterator[Reminder]:
     """Every citizen who has still to be told, for the one who is to do it."""
     today = clock.local(now).date()
-    rows = informing.awaiting_information().filter(
-        due_date__range=(today - LATEST - AROUND, today + AROUND), assigned_to__is_active=True
-    )
-    for one in rows:
-        yield from _of_citizen(one)
+    rows = informing.awaiting_information().filter(due_date__range=(today - LATEST - AROUND, today + AROUND))
+    for one in rows.select_related("item__meeting__closed_by"):
+        to = one.assigned_to if one.assigned_to.is_active else one.item.meeting.closed_by
+        if to is not None and to.is_active:
+            yield from _of_citizen(one, to)
 
 
-def _of_citizen(one: CitizenInformation) -> Iterator[Reminder]:
+def _of_citizen(one: CitizenInformation, to: User) -> Iterator[Reminder]:
     last = one.due_date
     before, today = (clock.at(day, SEVEN) for day in (clock.working_days_after(last, -1), last))
     midnight = clock.at(last + dt.timedelta(days=1), dt.time.min)
-    yield _reminder(one, letters.TELL_CITIZEN, "before", before, today)
-    yield _reminder(one, letters.TELL_CITIZEN, "today", today, midnight)
-    yield _reminder(one, letters.CITIZEN_NOT_TOLD, "after", clock.at(working_day_after(last), SEVEN), None)
+    yield _reminder(one, to, letters.TELL_CITIZEN, "before", before, today)
+    yield _reminder(one, to, letters.TELL_CITIZEN, "today", today, midnight)
+    yield _reminder(
+        one, to, letters.CITIZEN_NOT_TOLD, "after", clock.at(working_day_after(last), SEVEN), None
+    )
 
 
 def _reminder(
-    one: CitizenInformation, kind: str, name: str, moment: dt.datetime, until: dt.datetime | None
+    one: CitizenInformation, to: User, kind: str, name: str, moment: dt.datetime, until: dt.datetime | None
 ) -> Reminder:
     return Reminder(
-        key=f"tell:{one.pk}:{one.assigned_to_id}:{one.due_date}:{name}",
-        to=one.assigned_to,
+        key=f"tell:{one.pk}:{to.pk}:{one.due_date}:{name}",
+        to=to,
         kind=kind,
         path=reverse("after", args=[one.pk]),
         moment=moment,

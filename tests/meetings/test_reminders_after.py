@@ -122,6 +122,22 @@ def test_whoever_it_is_handed_on_to_is_reminded_from_then_on(cast, task, frozen_
     assert sent(letters.CITIZEN_NOT_TOLD) == ["lone@fjordby.example"]
 
 
+def test_when_whoever_has_the_task_leaves_the_house_who_closed_the_meeting_hears_of_it(
+    cast, task, frozen_clock
+):
+    at(frozen_clock, WEDNESDAY, "07:00")
+    cast.karim.is_active = False
+    cast.karim.save()
+
+    at(frozen_clock, THURSDAY, "07:00")
+    at(frozen_clock, FRIDAY, "07:00")
+
+    assert sorted(to_tell()) == [INGE, KARIM]
+    assert sent(letters.CITIZEN_NOT_TOLD) == [INGE]
+    informing.hand_on(task, by=cast.inge, to=cast.lone)
+    assert CitizenInformation.objects.get().assigned_to == cast.lone
+
+
 def test_a_planner_that_was_down_over_the_day_says_only_that_it_is_late(task, frozen_clock):
     at(frozen_clock, TUESDAY, "18:00")
 
