@@ -70,8 +70,9 @@ class Told:
             return _("more than %(part)s of %(whole)s")
         if self.value is not None:
             return "%(value)s" if self.whole is None else _("%(value)s, of %(whole)s")
+        # A per cent is not told alone, since it tells of how many; only that nobody is left out.
         if self.part is None:
-            return _("%(percent)s %%")
+            return _("all")
         if self.whole is None:
             return _("%(part)s; of how many is hidden")
         return _("%(percent)s %%: %(part)s of %(whole)s")
