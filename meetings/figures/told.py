@@ -74,7 +74,7 @@ class Told:
         if self.part is None:
             return _("all")
         if self.whole is None:
-            return _("%(part)s; of how many is hidden")
+            return _("%(part)s; of how many is hidden") if self.part else _("none")
         return _("%(percent)s %%: %(part)s of %(whole)s")
 
 
