@@ -5,15 +5,19 @@ import datetime as dt
 from dtr import clock
 from dtr.staff.models import TrainingRecord, User
 from dtr.staff.roles import Role
-from meetings import absences, checklists, rota, stand_ins, weeks
+from meetings import absences, checklists, handovers, rota, stand_ins, weeks
 from meetings.demo import Town
-from meetings.models import AgendaItem, Meeting
+from meetings.models import AgendaItem, Duty, Meeting
 from meetings.models.series import MeetingType, Rhythm, WeekOfMonth
 
 TEAM = 0
 BRIEFING = (
     "Har selv gået til postkassen to gange i denne uge med rollatoren. Det vigtigste er at komme ned til "
     "købmanden igen. Vil gerne have sagt, at træningen helst skal ligge om formiddagen."
+)
+HANDED_OVER = (
+    "Du holder klokken og skriver aftalerne ned. Visitator deltager på skærm de første 20 minutter, så mind "
+    "lederen om at begynde med dem, hvor hjælpen skal ændres."
 )
 
 
@@ -22,6 +26,7 @@ def arrange(town: Town) -> None:
     leader = town.staff[TEAM, Role.MEETING_LEADER]
     _other_meetings(town, leader)
     _rota(town, leader)
+    _handover(town)
     _stand_in(town)
     meeting = Meeting.objects.ahead().filter(team=town.teams[TEAM]).order_by("starts_at").first()
     if meeting:
@@ -75,6 +80,22 @@ def _rota(town: Town, leader: User) -> None:
         for place in line.places:
             if place.suggested:
                 rota.accept(line.meeting, place.suggested, by=leader, role=place.role)
+
+
+def _handover(town: Town) -> None:
+    """A co-leader cannot come after all; whom the rota suggests takes it on, with a briefing."""
+    team, manager = town.teams[TEAM], town.staff[TEAM, Role.DAILY_MANAGER]
+    given = Duty.objects.filter(meeting__team=team, role=Role.CO_LEADER)
+    duty = given.select_related("user", "meeting").order_by("meeting__starts_at").first()
+    if duty is None:
+        return
+    day = duty.meeting.day
+    absences.note_absence(duty.user, by=duty.user, first_day=day, last_day=day)
+    line = next(one for one in rota.rota_of(team) if one.meeting == duty.meeting)
+    place = next(one for one in line.places if one.role == duty.role)
+    if place.suggested:
+        taken_on = rota.accept(duty.meeting, place.suggested, by=manager, role=duty.role)
+        handovers.brief(taken_on, by=manager, briefing=HANDED_OVER)
 
 
 def _stand_in(town: Town) -> None:

@@ -16,6 +16,7 @@ sentences.register(
         "feed.revoked": _("%(actor)s revoked a secret calendar link."),
         "duty.accepted": _("%(actor)s gave somebody a duty at a meeting."),
         "duty.swapped": _("%(actor)s swapped two duties."),
+        "duty.briefed": _("%(actor)s wrote a briefing for whoever takes on a duty."),
         "duty.given_back": _("%(actor)s took somebody off a duty."),
         "stand_in.named": _("%(actor)s named a stand-in for the contact person."),
         "stand_in.briefed": _("%(actor)s wrote a briefing for the stand-in."),

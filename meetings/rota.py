@@ -89,7 +89,7 @@ def _undecided(meetings: Iterable[Meeting]) -> dict[Meeting, OffDay]:
 
 
 def _accepted(meetings: Sequence[Meeting]) -> dict[tuple[Any, str], Duty]:
-    duties = Duty.objects.filter(meeting__in=meetings).select_related("user", "meeting")
+    duties = Duty.objects.filter(meeting__in=meetings).select_related("user", "meeting", "instead_of")
     return {(duty.meeting_id, duty.role): duty for duty in duties}
 
 
@@ -175,24 +175,27 @@ def _place(
 def accept(meeting: Meeting, user: User, *, by: Any, role: str) -> Duty:
     """Give somebody a duty at a coming meeting; whoever had it has it no more. Does nothing the second time.
 
-    Refuses ``not_yours``, ``wrong_state``, ``no_such_duty``, ``two_duties``, and why the person cannot:
-    ``not_in_team``, ``no_visitator``, ``not_trained``, ``away``.
+    Who takes it on because the other cannot come after all stands in for that one, and can be briefed
+    (``handovers.brief``). Refuses ``not_yours``, ``wrong_state``, ``no_such_duty``, ``two_duties``, and why
+    the person cannot: ``not_in_team``, ``no_visitator``, ``not_trained``, ``away``.
     """
     meeting = planned_by(meeting, by)
     require(meeting.state, AHEAD)
     if role not in _duties_of(meeting, {one.meeting_type: one for one in _current(meeting)}):
         raise Refusal("no_such_duty", _("That duty does not go round at this kind of meeting."))
-    _require_able(crew_of(meeting.team_id), user, Role(role), meeting)
+    crew = crew_of(meeting.team_id)
+    _require_able(crew, user, Role(role), meeting)
     before = meeting.duties.filter(role=role).first()
     if before and before.user_id == user.pk:
         return before
     if meeting.duties.filter(user=user).exists():
         raise _two_duties(user)
+    away = before.user if before and crew.why_not(before.user_id, Role(role), meeting.day) else None
     if before:
         _take_off(before)
     try:
         with transaction.atomic():
-            duty = Duty.objects.create(meeting=meeting, role=role, user=user, accepted_by=by)
+            duty = Duty.objects.create(meeting=meeting, role=role, user=user, accepted_by=by, instead_of=away)
     except IntegrityError:
         raise _two_duties(user) from None
     _put_on(duty, by=by)
@@ -239,7 +242,19 @@ def swap(one: Duty, other: Duty, *, by: Any) -> None:
     one.user, other.user = other.user, one.user
     for duty in (one, other):
         duty.accepted_by, duty.accepted_at = by, clock.now()
-        duty.save(update_fields=["user", "accepted_by", "accepted_at"])
+        duty.instead_of = duty.briefed_by = duty.briefed_at = None
+        duty.briefing = ""
+        duty.save(
+            update_fields=[
+                "user",
+                "accepted_by",
+                "accepted_at",
+                "instead_of",
+                "briefing",
+                "briefed_by",
+                "briefed_at",
+            ]
+        )
         _put_on(duty, by=by)
         trail.record(
             "duty.swapped", by=by, about=duty, team_id=duty.meeting.team_id, meeting_id=duty.meeting_id,

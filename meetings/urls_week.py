@@ -20,6 +20,7 @@ urlpatterns = [
     path("teams/<int:pk>/rota/accept/", rota.rota_accept, name="rota_accept"),
     path("meetings/<uuid:pk>/duties/<slug:role>/", rota.duty_accept, name="duty_accept"),
     path("duties/<uuid:pk>/swap/", rota.duty_swap, name="duty_swap"),
+    path("duties/<uuid:pk>/brief/", rota.duty_brief, name="duty_brief"),
     path("duties/<uuid:pk>/give-back/", rota.duty_give_back, name="duty_give_back"),
     path("items/<uuid:pk>/stand-in/", ready.stand_in, name="stand_in"),
     path("items/<uuid:pk>/stand-in/name/", ready.stand_in_name, name="stand_in_name"),

@@ -13,7 +13,19 @@ from dtr.staff.roles import MEETING_ROLES, Permission
 from meetings.forms import PLACE_IS_READ
 from meetings.kinds import DUTIES, LISTS, Profile
 from meetings.models import Meeting, MeetingProfile
+from meetings.models.ready import LONGEST_BRIEFING
 from meetings.occurrences import LONGEST_PLACE, LONGEST_REASON
+
+
+class DutyBriefingForm(forms.Form):
+    """What somebody who takes on a duty instead of another must know."""
+
+    briefing = forms.CharField(
+        label=_("What the stand-in must know"),
+        max_length=LONGEST_BRIEFING,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("What to mind at this meeting, and what was agreed with whom. No names of citizens."),
+    )
 
 
 class MoveForm(forms.Form):

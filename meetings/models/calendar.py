@@ -12,6 +12,7 @@ from dtr.staff import access
 from dtr.staff.models import Position
 from dtr.staff.roles import Permission, Role
 from meetings.models.meeting import Meeting
+from meetings.models.ready import LONGEST_BRIEFING
 
 
 class AbsenceQuerySet(models.QuerySet["Absence"]):
@@ -124,6 +125,15 @@ class Duty(Keyed):
     accepted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
+    # Whoever had it before and cannot come after all, and what the stand-in must know.
+    instead_of = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    briefing = models.CharField(_("briefing"), max_length=LONGEST_BRIEFING, blank=True)
+    briefed_at = models.DateTimeField(null=True)
+    briefed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
 
     objects = DutyQuerySet.as_manager()
 
@@ -133,6 +143,11 @@ class Duty(Keyed):
         constraints = [
             models.UniqueConstraint(fields=["meeting", "role"], name="duty_once_a_meeting"),
             models.UniqueConstraint(fields=["meeting", "user"], name="duty_one_each"),
+            models.CheckConstraint(
+                name="duty_briefed_who_and_when",
+                condition=models.Q(briefed_at__isnull=True, briefed_by__isnull=True, briefing="")
+                | (models.Q(briefed_at__isnull=False, briefed_by__isnull=False) & ~models.Q(briefing="")),
+            ),
         ]
 
     def __str__(self) -> str:

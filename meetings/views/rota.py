@@ -10,18 +10,20 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dtr import clock
 from dtr.audit import trail
+from dtr.forms import attempt
 from dtr.refusal import Refusal
 from dtr.staff import access
 from dtr.staff.access import StaffRequest
 from dtr.staff.models import Team, User
 from dtr.staff.roles import Permission, Role
-from meetings import crew, rota
+from meetings import crew, handovers, rota
 from meetings.models import Duty, Meeting
 from meetings.states import MeetingState
+from meetings.week_forms import DutyBriefingForm
 
 ACCEPTED_AT_ONCE = 100
 
@@ -137,6 +139,22 @@ def duty_swap(request: StaffRequest, pk: Any) -> HttpResponse:
     other = access.fetch(rows, request, chosen, to=Permission.PLAN_MEETINGS)
     rota.swap(one, other, by=request.user)
     return redirect("rota", one.meeting.team_id)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def duty_brief(request: StaffRequest, pk: Any) -> HttpResponse:
+    """Write what somebody who takes on a duty instead of another must know."""
+    rows = Duty.objects.select_related("meeting__team", "user", "instead_of")
+    duty = access.fetch(rows, request, pk, to=Permission.PLAN_MEETINGS)
+    if duty.instead_of is None:
+        raise Refusal("no_stand_in", _("%(name)s stands in for nobody.") % {"name": duty.user})
+    form = DutyBriefingForm(request.POST or None, initial={"briefing": duty.briefing})
+    if form.is_valid() and attempt(form, lambda: handovers.brief(duty, by=request.user, **form.cleaned_data)):
+        messages.success(request, _("The briefing is saved. The stand-in sees it before the meeting."))
+        return redirect("rota", duty.meeting.team_id)
+    context = {"duty": duty, "form": form}
+    return render(request, "meetings/duty_brief.html", context, status=422 if form.errors else 200)
 
 
 @login_required

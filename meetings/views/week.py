@@ -17,7 +17,7 @@ from dtr.staff.access import StaffRequest, can
 from dtr.staff.roles import Permission
 from goals import mine
 from goals.models import Goal
-from meetings import checklists, informing, preparing, proposing, record
+from meetings import checklists, handovers, informing, preparing, proposing, record
 from meetings.models import AgendaItem, AgreedAction, CitizenInformation, Meeting, ParkedTopic, StandIn
 from meetings.states import AHEAD, BOARD_IS_LIVE, MeetingState
 from meetings.views.actions import card, for_card
@@ -83,6 +83,7 @@ def _before(user: Any) -> dict[str, Any]:
     return {
         "to_prepare": _to_prepare(user),
         "stands_in": _stands_in(user),
+        "taken_on": handovers.taken_on(user),
         "writes_goals": bool(access.teams(user, Permission.WRITE_GOALS)),
         "own_goals": mine.own(user)[:GOALS_SHOWN],
     }

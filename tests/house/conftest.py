@@ -211,7 +211,9 @@ def _meetings(world: SimpleNamespace) -> None:
         item=world.planned_item, user=world.vibeke, named_by=world.karim, briefing=CANARY,
         briefed_by=world.karim, briefed_at=now,
     )  # fmt: skip
-    world.duty = Duty.objects.create(meeting=world.planned, role="visitator", user=world.vibeke)
+    world.duty = Duty.objects.create(
+        meeting=world.planned, role="visitator", user=world.vibeke, instead_of=world.inge
+    )
     world.absence = Absence.objects.create(
         user=world.karim, first_day=clock.today(), last_day=clock.today(), noted_by=world.inge
     )

@@ -78,6 +78,7 @@ OURS = {
     "rota_accept": Door(POST, **LEADER, names=of("nord")),
     "duty_accept": Door(POST, **LEADER, names=of("planned", "meeting_leader")),
     "duty_swap": Door(POST, **LEADER, names=of("duty")),
+    "duty_brief": Door(BOTH, **LEADER, names=of("duty")),
     "duty_give_back": Door(POST, **LEADER, names=of("duty")),
     "stand_in": Door(BOTH, "colleague leader", "visitator", names=of("planned_item")),
     "stand_in_name": Door(POST, "colleague leader", "visitator", names=of("planned_item")),

@@ -82,7 +82,7 @@ def test_the_page_asks_the_database_the_same_however_much_is_on_it(
     karim = browse(cast.karim)
     karim.get(reverse("my_week"))
 
-    with django_assert_max_num_queries(14) as asked:
+    with django_assert_max_num_queries(15) as asked:
         karim.get(reverse("my_week"))
 
-    assert len(asked) == 13
+    assert len(asked) == 14

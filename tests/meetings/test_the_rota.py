@@ -13,7 +13,7 @@ from dtr.audit.models import Event
 from dtr.refusal import Refusal
 from dtr.staff.models import TrainingRecord
 from dtr.staff.roles import Role
-from meetings import absences, fair, rota, weeks
+from meetings import absences, fair, handovers, rota, weeks
 from meetings.models import Duty, Meeting
 from tests import build
 
@@ -178,6 +178,73 @@ def test_a_duty_of_somebody_who_is_away_after_all_is_shown_and_suggested_anew(se
 
     assert place.is_void
     assert place.suggested in (cast.inge, cast.lone)
+
+
+def stands_in(series, cast) -> Duty:
+    """Karim cannot lead after all, and Lone takes it on."""
+    meeting = meetings_of(series)[0]
+    rota.accept(meeting, cast.karim, by=cast.inge, role=LEADER)
+    absences.note_absence(cast.karim, by=cast.karim, first_day=meeting.day, last_day=meeting.day)
+    return rota.accept(meeting, cast.lone, by=cast.inge, role=LEADER)
+
+
+def test_whoever_takes_on_a_duty_for_somebody_away_stands_in_and_is_briefed_once(series, cast):
+    duty = stands_in(series, cast)
+    for _twice in range(2):
+        handovers.brief(duty, by=cast.inge, briefing=" Vi mangler skærmen. ")
+
+    duty.refresh_from_db()
+    assert (duty.user, duty.instead_of, duty.briefed_by) == (cast.lone, cast.karim, cast.inge)
+    assert duty.briefing == "Vi mangler skærmen."
+    assert list(handovers.taken_on(cast.lone)) == [duty]
+    assert list(handovers.taken_on(cast.karim)) == []
+    assert Event.objects.filter(code="duty.briefed").count() == 1
+
+
+def test_whoever_is_chosen_anew_though_the_other_could_come_stands_in_for_nobody(series, cast):
+    meeting = meetings_of(series)[0]
+    rota.accept(meeting, cast.karim, by=cast.inge, role=LEADER)
+    duty = rota.accept(meeting, cast.lone, by=cast.inge, role=LEADER)
+
+    assert duty.instead_of is None
+    assert code_of(handovers.brief, duty, by=cast.inge, briefing="Nej") == "no_stand_in"
+
+
+def test_a_briefing_that_cannot_be_is_refused(series, cast):
+    duty = stands_in(series, cast)
+
+    assert code_of(handovers.brief, duty, by=cast.inge, briefing="  ") == "no_briefing"
+    assert code_of(handovers.brief, duty, by=cast.inge, briefing="x" * 1001) == "too_long"
+    for somebody in (cast.vibeke, cast.sofie, cast.preben):
+        assert code_of(handovers.brief, duty, by=somebody, briefing="Hej") == "not_yours"
+    rota.give_back(duty, by=cast.inge)
+    assert code_of(handovers.brief, duty, by=cast.inge, briefing="Hej") == "gone"
+
+
+def test_the_briefing_goes_when_the_duty_is_swapped(series, cast):
+    duty = stands_in(series, cast)
+    handovers.brief(duty, by=cast.inge, briefing="Vi mangler skærmen.")
+    other = rota.accept(meetings_of(series)[1], cast.inge, by=cast.inge, role=LEADER)
+
+    rota.swap(duty, other, by=cast.inge)
+
+    duty.refresh_from_db()
+    assert (duty.user, duty.instead_of, duty.briefing) == (cast.inge, None, "")
+
+
+def test_the_stand_in_reads_the_briefing_in_the_own_week_and_nobody_else_does(series, cast, browse):
+    duty = stands_in(series, cast)
+    url, rota_url = reverse("duty_brief", args=[duty.pk]), reverse("rota", args=[cast.nord.pk])
+    assert url in browse(cast.inge).get(rota_url).content.decode()
+
+    refused = browse(cast.inge).post(url, {"briefing": "x" * 1001})
+    assert refused.status_code == 422
+    assert browse(cast.inge).post(url, {"briefing": "Vi mangler skærmen."}).status_code == 302
+
+    week = browse(cast.lone).get(reverse("my_week")).content.decode()
+    assert "Vi mangler skærmen." in week
+    assert "i stedet for Karim Øst" in week
+    assert "Vi mangler skærmen." not in browse(cast.karim).get(reverse("my_week")).content.decode()
 
 
 def test_a_quarter_of_accepted_suggestions_is_even(cast, frozen_clock):
