@@ -25,9 +25,12 @@ STYLE = "css/paper.css"
 # The most that a meeting may come to. Layout time grows with the text, and a worker has a minute.
 LONGEST_HTML = 1_000_000
 
-# Where the space between two pieces of text stands at the end of the first of them.
-SPACE_BEFORE_PIECE = re.compile(r"\s+(</?(?:span|strong|em|time|a)\b[^>]*>)")
-SPACE_BEFORE_END = re.compile(r"\s+(<br\b[^>]*>|</(?:p|li|td|th|dt|dd|h[1-6]|blockquote|div|figcaption)>)")
+# Where the space between two pieces of text stands at the end of the first of them. Each run of spaces is
+# looked at once, however long somebody made it.
+SPACE_BEFORE_PIECE = re.compile(r"(?<!\s)\s++(</?(?:span|strong|em|time|a)\b[^>]*>)")
+SPACE_BEFORE_END = re.compile(
+    r"(?<!\s)\s++(<br\b[^>]*>|</(?:p|li|td|th|dt|dd|h[1-6]|blockquote|div|figcaption)>)"
+)
 
 
 # What a document that somebody waits for may take, before its process is ended.
