@@ -1,5 +1,7 @@
 """Several citizens are prepared on a phone, one at a time, and nothing typed is lost on the way."""
 
+import re
+
 import pytest
 from playwright.sync_api import Browser, expect
 
@@ -55,4 +57,21 @@ def test_the_people_stay_unfolded_when_the_agenda_changes(house: House, chromium
         minutes.press("Tab")
 
     expect(people).to_have_attribute("open", "")
+    context.close()
+
+
+def test_the_advice_on_a_goal_stays_in_sight_while_somebody_types(house: House, chromium: Browser):
+    context = chromium.new_context(viewport=PHONE, locale="da-DK")
+    page = house.page_of(context, NURSE)
+    page.goto(f"{house.address}/citizens/")
+    places = page.locator("main a").evaluate_all("links => links.map(link => link.getAttribute('href'))")
+    page.goto(house.address + next(one for one in places if re.fullmatch(r"/citizens/[0-9a-f-]{36}/", one)))
+    page.locator('a[href^="/goals/new/"]').first.click()
+    page.locator("textarea[name=specific]").fill("Støtte til at gå i haven")
+    page.locator("textarea[name=evaluation]").press_sequentially("Vi ser på det")
+
+    advice = page.locator("#smarte-advice")
+    expect(advice).to_contain_text("siger for lidt")
+    expect(advice).not_to_contain_text("hvordan målet evalueres")
+    expect(advice).to_be_in_viewport()
     context.close()

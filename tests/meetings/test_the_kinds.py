@@ -60,6 +60,19 @@ def test_every_kind_but_the_dtr_comes_with_rules_and_a_script_of_its_own(db):
         assert {rule.check_name for rule in one.rules.all()} <= {"", *rules.CHECKS}
 
 
+@pytest.mark.parametrize("kind", MeetingType.values)
+def test_each_rule_of_a_kind_is_judged_at_its_meeting_with_a_sentence(cast, frozen_clock, kind):
+    meeting = planned(cast, kind)
+    agenda.pick(meeting, cast.mogens, by=cast.inge)
+    frozen_clock.move_to(meeting.starts_at)
+    meeting = conduct.open_meeting(meeting, by=cast.inge)
+
+    seen = rules.live_strip(meeting)
+
+    assert [one.rule for one in seen] == list(RuleSet.current(kind).rules.all())
+    assert all(one.sentence and one.status for one in seen)
+
+
 def test_what_a_quarter_of_an_hour_at_the_board_has_no_room_for_is_not_asked_there(db):
     asked = {kind: {rule.check_name for rule in one.rules.all()} for kind, one in RuleSet.by_kind().items()}
 
