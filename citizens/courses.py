@@ -113,10 +113,10 @@ def _why_unusual(kind: str, start_date: dt.date, end: dt.date | None, reason: st
     """The reason of an unusual end, which it must have; empty for a usual one."""
     if end is None:
         return ""
-    if not start_date <= end <= start_date + LONGEST_PLAN:
+    if not start_date <= end <= max(start_date, clock.today()) + LONGEST_PLAN:
         raise Refusal(
             "date_impossible",
-            _("A course is planned to end after its start and within a year of it. Correct the planned end."),
+            _("A course is planned to end after its start and within a year. Correct the planned end."),
         )
     is_long = end - start_date > USUAL_LENGTH
     if not is_long and (end - start_date >= SHORTEST_USUAL or kind in GLADLY_SHORT):

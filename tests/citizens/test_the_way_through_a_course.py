@@ -117,6 +117,16 @@ def test_no_reason_makes_an_end_before_the_start_or_years_ahead_possible(cast, e
     assert refused(verb) == "date_impossible"
 
 
+def test_a_course_that_began_years_ago_is_noted_with_an_end_to_come(cast):
+    course = courses.start(
+        cast.mogens, by=cast.vibeke, kind="care_course", start_date=TODAY - 104 * WEEK,
+        planned_end_date=TODAY + 10 * WEEK, reason="Fast hjælp siden 2025",
+    )  # fmt: skip
+
+    assert not course.is_overdue
+    assert course.extensions.get().reason == "Fast hjælp siden 2025"
+
+
 def test_the_form_asks_for_the_reason_and_keeps_what_was_typed(cast, browse):
     browser, url = browse(cast.vibeke), reverse("course_start", args=[cast.mogens.pk])
     typed = {
