@@ -144,7 +144,7 @@ def test_a_new_version_is_for_meetings_that_open_later(cast, item):
     assert (new.version, MeetingScript.current("dtr")) == (2, new)
     assert len(steps(item)) == 6
     assert Meeting.objects.get().script.version == 1
-    assert MeetingScript.current("dementia").version == 1
+    assert MeetingScript.current("triage").version == 1
 
 
 def test_publishing_what_is_in_use_makes_no_version(cast):
