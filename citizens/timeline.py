@@ -201,13 +201,14 @@ def _way(citizen: Citizen, viewer: Any) -> Iterable[Entry]:
 
 
 def _consents(citizen: Citizen, viewer: Any) -> Iterable[Entry]:
-    """Consents given and withdrawn; to another organisation only those that name it."""
+    """Consents given and withdrawn; to another organisation those that name it, and nobody else in them."""
     receiver = consents.receiver_of(viewer)
     given = Consent.objects.filter(citizen=citizen)
     if receiver:
         given = given.filter(units=receiver)
     for consent in given.prefetch_related("units", "relatives"):
         named = [unit.name for unit in consent.units.all()] + [one.name for one in consent.relatives.all()]
+        named = [receiver.name] if receiver else named
         yield Entry(
             on(consent.given_on), "consent", _("Consent given"), ", ".join(named),
         )  # fmt: skip

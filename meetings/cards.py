@@ -102,8 +102,9 @@ def card_of(
     started_at = item.started_at or clock.now()
     dossier = dossiers.for_wall(item) if viewer.far else dossiers.dossier_of(item)
     hidden = bool(dossier.unheard)
-    if not consents.covers([citizen.pk], viewer.receiver)[citizen.pk].health:
-        hidden, dossier = True, dossiers.without_health(dossier, viewer.receiver)
+    if viewer.receiver is not None:
+        cover = consents.covers([citizen.pk], viewer.receiver)[citizen.pk]
+        hidden, dossier = not cover.health, dossiers.told(dossier, cover, viewer.receiver)
     return Card(
         item=item,
         number=number,
@@ -126,7 +127,7 @@ def card_of(
         contact_person="" if viewer.far else str(citizen.contact_person or ""),
         citizen_key=citizen.pk,
         consent_is_missing=hidden,
-        remarks=remarks.remarks_of(item, participants) if viewer.leader else (),
+        remarks=remarks.remarks_of(item, participants, viewer.receiver) if viewer.leader else (),
     )
 
 

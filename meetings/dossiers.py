@@ -14,6 +14,7 @@ from typing import Any
 from django.db.models import Case, Count, IntegerField, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 
+from citizens.consents import NOTHING, Cover
 from citizens.models import InterventionProposal
 from citizens.models.intervention import ProposalState
 from dtr import clock
@@ -23,7 +24,7 @@ from goals.measures import Standing, newest_first, standings_of
 from goals.models import Goal
 from goals.pulses import said_of
 from goals.trends import drawn
-from meetings import consent_check, word
+from meetings import consent_check, untold, word
 from meetings.models import ActionProposal, AgendaItem, AgreedAction, Contribution, ParkedTopic
 from meetings.states import OVER, ItemState
 
@@ -79,11 +80,20 @@ def for_wall(item: AgendaItem) -> Dossier:
     return known[1]
 
 
-def without_health(dossier: Dossier, receiver: int | None) -> Dossier:
-    """The same for an organisation (by key) that may hear of no health: without measurements, and with
-    those contributions only that its own people have brought."""
+def told(dossier: Dossier, cover: Cover, receiver: int | None) -> Dossier:
+    """The same for an organisation (by key), as far as the citizen's consent covers it.
+
+    Where it may hear of no health: without measurements and reasons, and with those contributions and parked
+    topics only that are its own people's.
+    """
+    for rows in (dossier.last_actions, dossier.actions, dossier.action_proposals):
+        untold.mark(rows, cover, receiver)
+    untold.answers(dossier.proposals, cover)
+    if cover.health:
+        return dossier
     own = [one for one in dossier.contributions if one.by.employer_id == receiver]
-    return replace(dossier, measures=(), contributions=own)
+    parked = untold.parked(dossier.parked, cover, receiver)
+    return replace(dossier, measures=(), contributions=own, parked=parked)
 
 
 def forget() -> None:
@@ -126,7 +136,7 @@ def _read(item: AgendaItem, *, far: bool) -> Dossier:
     )
     # Everybody in the room reads the wall.
     for unit in unheard:
-        dossier = without_health(dossier, unit.pk)
+        dossier = told(dossier, NOTHING, unit.pk)
     return dossier
 
 

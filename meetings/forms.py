@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from citizens import consents
 from citizens.models import Citizen, Relative
 from citizens.models.intervention import HOURS_IN_A_WEEK, ProposalKind
 from dtr import clock
@@ -206,7 +207,10 @@ def _promiser_label(one: Any) -> str:
 
 
 class AgreeForm(forms.Form):
-    """What, who, when: written in under fifteen seconds, so only the first has no default."""
+    """What, who, when: written in under fifteen seconds, so only the first has no default.
+
+    Relatives are offered only to whom the citizen's consent lets know of them.
+    """
 
     what = forms.CharField(label=_("What"), max_length=300)
     owner = PromiserField(label=_("Who"))
@@ -220,12 +224,13 @@ class AgreeForm(forms.Form):
         *args: Any,
         item: AgendaItem,
         choices: list[tuple[Any, str]],
-        relatives: bool = True,
+        by: Any,
         **kwargs: Any,
     ) -> None:
         kwargs["auto_id"] = f"agree-{item.pk}-%s"
         super().__init__(*args, **kwargs)
-        choice_of(self, "owner").offer(item, choices, relatives=relatives)
+        known = consents.cover(item.citizen, by).network
+        choice_of(self, "owner").offer(item, choices, relatives=known)
         choice_of(self, "goal").queryset = Goal.objects.live().filter(citizen_id=item.citizen_id)
         self.fields["due_date"].initial = clock.today() + USUAL_DEADLINE
 

@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from citizens import consents
 from meetings.facts import LONGEST_CONTRIBUTION
 from meetings.forms import AgreeForm
 from meetings.models import AgendaItem, ContributionKind
@@ -30,16 +29,10 @@ class ContributeForm(forms.Form):
 
 
 class ProposeActionForm(AgreeForm):
-    """An agreement that somebody proposes: what, who, when.
+    """An agreement that somebody proposes: what, who, when."""
 
-    Relatives are offered only to whom the citizen's consent lets know of them.
-    """
-
-    def __init__(
-        self, *args: Any, item: AgendaItem, choices: list[tuple[Any, str]], by: Any, **kwargs: Any
-    ) -> None:
-        known = consents.cover(item.citizen, by).network
-        super().__init__(*args, item=item, choices=choices, relatives=known, **kwargs)
+    def __init__(self, *args: Any, item: AgendaItem, **kwargs: Any) -> None:
+        super().__init__(*args, item=item, **kwargs)
         # Whoever leads ties it to a goal.
         del self.fields["goal"]
         self.auto_id = f"propose-{item.pk}-%s"

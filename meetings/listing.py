@@ -5,14 +5,30 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from citizens import consents
 from citizens.models import Citizen
 from dtr import clock
 from dtr.refusal import Refusal
+from dtr.staff import access
 from meetings import agenda
 from meetings.hold import note, touch
 from meetings.models import AgendaItem, ListedCitizen, Meeting
 
 LONGEST_NOTE = 300
+
+
+def seen_by(meeting: Meeting, viewer: Any) -> list[ListedCitizen]:
+    """The list as the viewer may read it: the citizens whom one sees, and why where the health is told."""
+    found = [
+        one
+        for one in meeting.listed.select_related("citizen")
+        if access.sees(viewer, one.citizen.team_id, one.citizen.provider_id)
+    ]
+    receiver = consents.receiver_of(viewer)
+    covers = consents.covers([one.citizen_id for one in found], receiver.pk if receiver else None)
+    for one in found:
+        one.hides_note = not covers[one.citizen_id].health
+    return found
 
 
 @transaction.atomic

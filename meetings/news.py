@@ -16,6 +16,7 @@ from citizens.models.consent import health_told
 from citizens.signals import day_in_words
 from dtr.numbers import number
 from goals.models import GoalPulse, GoalRevision, GoalStatus, Measurement
+from meetings import untold
 from meetings.models import AgendaItem, AgreedAction, Contribution
 from meetings.models.agreements import ActionState
 from meetings.states import HELD, ItemState
@@ -150,9 +151,10 @@ def _actions(since: Since) -> Iterable[Piece]:
         .with_owner()
         .select_related("item")
     )
-    for one in rows:
-        facts = {"what": one.what, "name": one.owner_name, "result": one.result}
-        text = _("Done by %(name)s: %(what)s (%(result)s)") if one.result else _("Done by %(name)s: %(what)s")
+    for one in untold.promised(rows, since.viewer):
+        facts = {"what": one.what, "name": one.owner_name, "result": one.result_told}
+        since_said = _("Done by %(name)s: %(what)s (%(result)s)")
+        text = since_said if one.result_told else _("Done by %(name)s: %(what)s")
         assert one.done_at is not None
         yield Piece(one.item.citizen_id, one.done_at, text % facts)
 

@@ -20,6 +20,7 @@ from dtr.staff import access
 from dtr.staff.roles import Permission
 from goals.measures import Standing, newest_first, standings_of
 from goals.models import Goal
+from meetings import listing, untold
 from meetings.dossiers import LAST_AGREEMENTS, MEASURES_SHOWN
 from meetings.hold import not_yours, note
 from meetings.models import AgendaItem, AgreedAction, Contribution, Meeting, MeetingScript, ScriptStep
@@ -69,11 +70,7 @@ def agenda_to_write_on(meeting: Meeting, *, by: Any) -> bytes:
     items = list(meeting.items.select_related("citizen__contact_person").order_by("position"))
     seen = [item for item in items if access.sees(by, item.citizen.team_id, item.citizen.provider_id)]
     title = _("Agenda %(team)s %(day)s") % {"team": meeting.team, "day": _day_of(meeting)}
-    listed = [
-        one
-        for one in meeting.listed.select_related("citizen")
-        if access.sees(by, one.citizen.team_id, one.citizen.provider_id)
-    ]
+    listed = listing.seen_by(meeting, by)
     facts = {
         "title": title,
         "meeting": meeting,
@@ -143,6 +140,8 @@ def _cases(meeting: Meeting, items: Sequence[AgendaItem], seen: dict[Any, consen
         .annotate(citizen_id=models.F("item__citizen_id"))
         .order_by("-agreed_at")
     )
+    for citizen, rows in last.items():
+        untold.mark(rows, seen[citizen])
     said = defaultdict(list)
     told = [item for item in items if item.citizen_id in seen and seen[item.citizen_id].health]
     for one in Contribution.objects.filter(item__in=told).select_related("by"):

@@ -18,6 +18,7 @@ from dtr import clock
 from dtr.audit import trail
 from dtr.refusal import Refusal
 from dtr.staff import access
+from dtr.staff.models import Unit
 from dtr.staff.roles import Permission, Role
 from goals.models import Goal, Measurement
 from meetings import news
@@ -114,6 +115,7 @@ def cases_of(meeting: Meeting, user: Any) -> list[Case]:
     for one in Contribution.objects.filter(item__in=items, by=user):
         said.setdefault(one.item_id, []).append(one)
     pieces, why = news.since_last_talk(items, user), reasons_told(items, user)
+    receiver = consents.receiver_of(user)
     return [
         Case(
             item=item,
@@ -122,13 +124,21 @@ def cases_of(meeting: Meeting, user: Any) -> list[Case]:
             goals=goals.get(item.citizen_id, ()),
             news=pieces.get(item.citizen_id, ()),
             said=said.get(item.pk, ()),
-            sharing=getattr(item, "sharing", None),
+            sharing=_sharing_told(getattr(item, "sharing", None), receiver),
             may_write=access.sees(
                 user, item.citizen.team_id, item.citizen.provider_id, Permission.WRITE_GOALS
             ),
         )
         for item in items
     ]
+
+
+def _sharing_told(note: SharingNote | None, receiver: Unit | None) -> SharingNote | None:
+    """What may be told, as it was noted; another organisation reads what its own people have noted, since
+    the note names what is to stay unsaid."""
+    if note is None or receiver is None or note.noted_by.employer_id == receiver.pk:
+        return note
+    return None
 
 
 def reasons_told(items: Sequence[AgendaItem], user: Any) -> dict[Any, str]:
@@ -204,8 +214,9 @@ def _own(meeting: Meeting, by: Any) -> tuple[Meeting, Preparation]:
 def note_sharing(item: AgendaItem, *, by: Any, extent: str, but_not: str = "") -> SharingNote:
     """Note what the citizen allows to be told at the meeting. Does nothing when it is noted so.
 
-    Refuses ``not_yours``, ``wrong_state``, ``off_the_agenda``, ``no_extent``, ``say_what_not`` and
-    ``too_long``.
+    Refuses ``not_yours``, ``wrong_state``, ``off_the_agenda``, ``no_extent``, ``say_what_not``,
+    ``too_long``, and ``noted_by_others`` when somebody of another organisation would write over a note that
+    is not for that one to read.
     """
     meeting = lock(item.meeting)
     if not Citizen.objects.visible_to(by, Permission.WRITE_GOALS).filter(pk=item.citizen_id).exists():
@@ -221,6 +232,11 @@ def note_sharing(item: AgendaItem, *, by: Any, extent: str, but_not: str = "") -
     if len(but_not) > LONGEST_BUT_NOT:
         raise Refusal("too_long", _("Keep to %(most)s characters.") % {"most": LONGEST_BUT_NOT})
     found = SharingNote.objects.filter(item=item).first()
+    if found and _sharing_told(found, consents.receiver_of(by)) is None:
+        raise Refusal(
+            "noted_by_others",
+            _("The municipality's people have noted what may be told. Ask them to change it."),
+        )
     if found and (found.extent, found.but_not) == (extent, but_not):
         return found
     written = {"extent": extent, "but_not": but_not, "noted_by": by, "noted_at": clock.now()}

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from dtr import clock, sheets
 from dtr.audit import trail
+from meetings import untold
 from meetings.models import AgreedAction
 from meetings.models.agreements import ActionState, AgreedActionQuerySet
 
@@ -107,8 +108,8 @@ def _description(action: AgreedAction) -> str:
     lines = [action.what]
     if action.goal:
         lines.append(_("Goal: %(wish)s") % {"wish": action.goal.citizen_wish})
-    if action.result:
-        lines.append(_("Said since: %(words)s") % {"words": action.result})
+    if action.result_told:
+        lines.append(_("Said since: %(words)s") % {"words": action.result_told})
     day = formats.date_format(clock.local(action.item.meeting.starts_at), "DATE_FORMAT")
     lines.append(_("Agreed at the DTR meeting on %(day)s.") % {"day": day})
     return "\n".join(lines)
@@ -131,7 +132,7 @@ def on_paper(action: AgreedAction, *, by: Any) -> bytes:
     with transaction.atomic():
         trail.looked(by=by, citizens=[action.item.citizen], place="agreement on paper")
         _record("action.printed", action, by=by)
-    facts = {"action": action, "task": task(action), "heads": TASK, "steps": list(action.steps.all())}
+    facts = {"action": action, "task": task(action), "heads": TASK, "steps": untold.steps_of(action)}
     html = render_to_string("paper/action.html", facts | {"printed_at": clock.now()})
     from dtr import pdf
 

@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import Case, CharField, Exists, IntegerField, OuterRef, Subquery, When
 from django.utils.translation import gettext as _
 
+from citizens import consents
 from citizens.models import CareCourse, Citizen
 from citizens.models.course import CourseTrack
 from citizens.signals import Known, Scope, Signal, day_in_words
@@ -99,7 +100,7 @@ class Ranked:
 
 def ranked(meeting: Meeting, user: Any) -> Ranked:
     """The team's citizens who are not on this agenda, by what speaks for them; queries never grow."""
-    rows = list(_citizens(meeting, user))
+    rows = _told_of(list(_citizens(meeting, user)), user)
     known = {row.pk: _known(row) for row in rows}
     scope = Scope(
         team_id=meeting.team_id,
@@ -129,6 +130,13 @@ def ranked(meeting: Meeting, user: Any) -> Ranked:
         places_left=max(0, meeting.max_citizens - meeting.items.count()),
         citizens=[row for row in rows if row.pk in reasons],
     )
+
+
+def _told_of(rows: list[Any], user: Any) -> list[Any]:
+    """Those of whose health the person may hear: it speaks in every reason, and in the order itself."""
+    receiver = consents.receiver_of(user)
+    covers = consents.covers([row.pk for row in rows], receiver.pk if receiver else None)
+    return [row for row in rows if covers[row.pk].health]
 
 
 def _citizens(meeting: Meeting, user: Any) -> Any:

@@ -33,17 +33,24 @@ def with_remarks(items: QuerySet[AgendaItem]) -> QuerySet[AgendaItem]:
     return items.select_related("sharing").annotate(course_ends=ends)
 
 
-def remarks_of(item: AgendaItem, participants: Sequence[Participant]) -> list[Remark]:
-    """The sentences about one citizen, read ``with_remarks``; no query, one when somebody is from outside."""
-    return [*_sharing(item), *_hearing(item, participants), *_course(item.course_ends)]  # type: ignore[attr-defined]
+def remarks_of(
+    item: AgendaItem, participants: Sequence[Participant], receiver: int | None = None
+) -> list[Remark]:
+    """The sentences about one citizen, read ``with_remarks``; no query, one when somebody is from outside.
+
+    A leader of another organisation (``receiver``) hears that something is to stay unsaid, not what.
+    """
+    return [*_sharing(item, receiver), *_hearing(item, participants), *_course(item.course_ends)]  # type: ignore[attr-defined]
 
 
-def _sharing(item: AgendaItem) -> list[Remark]:
+def _sharing(item: AgendaItem, receiver: int | None) -> list[Remark]:
     note: SharingNote | None = getattr(item, "sharing", None)
     if note is None or note.extent == SharingNote.Extent.ALL:
         return []
     if note.extent == SharingNote.Extent.NOT_ASKED:
         return [Remark("shield", _("The citizen has not been asked what may be told here."))]
+    if receiver is not None:
+        return [Remark("shield", _("Something may not be told here. Ask the contact person."))]
     return [Remark("shield", _("May not be told here: %(what)s") % {"what": note.but_not})]
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
+from citizens import consents
 from citizens.models import Citizen
 from dtr import clock
 from dtr.audit import trail
@@ -87,11 +88,15 @@ def dismiss(item: AgendaItem, *, by: Any) -> None:
 
 
 def may_arrange(user: Any, item: AgendaItem) -> bool:
-    """Whether somebody names and briefs the stand-in: the contact person, or who plans the meeting."""
+    """Whether somebody names and briefs the stand-in: the contact person, or who plans the meeting and may
+    hear of the health."""
     if not access.sees(user, item.citizen.team_id, item.citizen.provider_id):
         return False
     if user.pk == item.citizen.contact_person_id:
         return True
+    if not consents.cover(item.citizen, user).health:
+        # A briefing tells of the health.
+        return False
     planned = Meeting.objects.visible_to(user, Permission.PLAN_MEETINGS)
     return planned.filter(pk=item.meeting_id).exists()
 

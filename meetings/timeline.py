@@ -13,6 +13,7 @@ from citizens.models import Citizen
 from citizens.sections import Section
 from citizens.timeline import Entry
 from dtr import clock
+from meetings import untold
 from meetings.models import AgendaItem, AgreedAction, Meeting
 from meetings.models.agenda import FollowUpOutcome
 from meetings.states import ItemState
@@ -32,7 +33,7 @@ def entries(citizen: Citizen, viewer: Any) -> Iterable[Entry]:
         yield Entry(
             at, "meeting", _("Discussed at the meeting"), item.get_outcome_display(), url, is_key=True
         )
-        for action in item.actions.all():
+        for action in untold.promised(item.actions.all(), viewer):
             facts = {
                 "what": action.what,
                 "name": action.owner_name,
@@ -42,7 +43,8 @@ def entries(citizen: Citizen, viewer: Any) -> Iterable[Entry]:
                 action.agreed_at, "agreement", _("Agreed"), _("%(what)s (%(name)s, by %(date)s)") % facts
             )
             if action.done_at:
-                yield Entry(action.done_at, "agreement", _("Agreement done"), action.result or action.what)
+                said = action.result_told or action.what
+                yield Entry(action.done_at, "agreement", _("Agreement done"), said)
 
 
 def ended(citizens: Collection[Any]) -> dict[Any, tuple[dt.date, str]]:
@@ -63,7 +65,8 @@ def ended(citizens: Collection[Any]) -> dict[Any, tuple[dt.date, str]]:
 
 def section(citizen: Citizen, viewer: Any) -> Section:
     """What is agreed and not yet done, and what was done."""
-    actions = list(AgreedAction.objects.filter(item__citizen=citizen).with_owner())
+    rows = AgreedAction.objects.filter(item__citizen=citizen).with_owner().select_related("item")
+    actions = untold.promised(rows, viewer)
     facts = {
         "unfinished": [action for action in actions if action.is_unfinished],
         "finished": [action for action in reversed(actions) if not action.is_unfinished],

@@ -10,6 +10,7 @@ from citizens import consents
 from citizens.models import Citizen
 from citizens.sections import Section
 from citizens.timeline import Entry, on
+from meetings import untold
 from meetings.models import CitizenInformation, CitizenLetter
 
 
@@ -29,7 +30,8 @@ def entries(citizen: Citizen, viewer: Any) -> Iterable[Entry]:
 
 def section(citizen: Citizen, viewer: Any) -> Section:
     """What the citizen has still to be told, and of what meetings the citizen was told."""
-    rows = list(CitizenInformation.objects.filter(citizen=citizen).for_card().order_by("-due_date"))
+    noted = CitizenInformation.objects.filter(citizen=citizen).for_card().order_by("-due_date")
+    rows = untold.informations(noted, viewer)
     facts = {
         "awaited": [one for one in rows if one.is_awaited],
         "others": [one for one in rows if not one.is_awaited],

@@ -7,9 +7,12 @@ from typing import Any
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
+from citizens import consents
+from citizens.consents import Cover
 from citizens.models import Citizen, InterventionProposal
 from citizens.models.intervention import ProposalState
 from dtr.staff import access
+from meetings import untold
 from meetings.help_here import help_at
 from meetings.models import ActionProposal, AgendaItem, AgreedAction, Meeting, ParkedTopic
 from meetings.models.agenda import FollowUpOutcome, Stay
@@ -67,9 +70,14 @@ def read_back(meeting: Meeting, user: Any) -> ReadBack:
         )
     )
     seen = [access.sees(user, item.citizen.team_id, item.citizen.provider_id) for item in items]
+    unit = consents.receiver_of(user)
+    receiver = unit.pk if unit else None
+    covers = consents.covers([item.citizen_id for item in items], receiver)
     return ReadBack(
         cases=[
-            _case(number, item) if open_to_viewer else _hidden(number, item)
+            _case(number, item, covers[item.citizen_id], receiver)
+            if open_to_viewer
+            else _hidden(number, item)
             for number, (item, open_to_viewer) in enumerate(zip(items, seen, strict=True), start=1)
         ],
         citizens=[item.citizen for item, open_to_viewer in zip(items, seen, strict=True) if open_to_viewer],
@@ -80,8 +88,10 @@ def _hidden(number: int, item: AgendaItem) -> Case:
     return Case(number, _("Another citizen"), item.status)
 
 
-def _case(number: int, item: AgendaItem) -> Case:
+def _case(number: int, item: AgendaItem, cover: Cover, receiver: int | None) -> Case:
     help_spoken_of = list(item.citizen.proposals.all())
+    proposed = [one for one in item.actions_proposed.all() if one.state == ActionProposal.State.WAITING]
+    untold.mark([*item.actions.all(), *proposed], cover, receiver)
     return Case(
         number=number,
         name=str(item.citizen),
@@ -91,10 +101,10 @@ def _case(number: int, item: AgendaItem) -> Case:
         outcome=FollowUpOutcome(item.outcome) if item.outcome else None,
         stay=Stay(item.stay) if item.stay else None,
         agreements=list(item.actions.all()),
-        proposed=[one for one in item.actions_proposed.all() if one.state == ActionProposal.State.WAITING],
-        parked=list(item.parked.all()),
+        proposed=proposed,
+        parked=untold.parked(item.parked.all(), cover, receiver),
         decided=[one for one in help_spoken_of if hasattr(one, "approval")],
         waiting=[one for one in help_spoken_of if one.state == ProposalState.WAITING],
-        no_action_because=item.no_action_because,
-        carried_over_because=item.carried_over_because,
+        no_action_because=item.no_action_because if cover.health else "",
+        carried_over_because=item.carried_over_because if cover.health else "",
     )

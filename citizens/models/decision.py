@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from citizens.models.citizen import Citizen
+from citizens.models.consent import health_told
 from citizens.models.intervention import Approval
 from dtr import clock
 from dtr.keys import Keyed
@@ -55,8 +56,10 @@ def teams_read(user: Any, permission: Permission = Permission.SEE_CITIZENS) -> s
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
     def visible_to(self, user: Any, permission: Permission = Permission.SEE_CITIZENS) -> "DecisionQuerySet":
-        """Those that the person may read, or act on with ``permission``."""
-        return self.filter(citizen__team_id__in=teams_read(user, permission))
+        """Those that the person may read, or act on with ``permission``: who works for another organisation
+        those of citizens whose consent covers the health."""
+        told = health_told(user, by="opened_by")
+        return self.filter(told, citizen__team_id__in=teams_read(user, permission))
 
     def open(self) -> "DecisionQuerySet":
         """Still to be finished, or finished and not yet sent."""

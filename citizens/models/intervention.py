@@ -201,6 +201,9 @@ class Approval(RunBy):
         APPROVED = "approved", _("Approved")
         REJECTED = "rejected", _("Rejected")
 
+    # Why tells of the health. Rows are marked as they are read for somebody who may not be told.
+    hides_reason = False
+
     proposal = models.OneToOneField(InterventionProposal, on_delete=models.PROTECT, related_name="approval")
     verdict = models.CharField(_("verdict"), max_length=10, choices=Verdict)
     legal_basis = models.ForeignKey(
@@ -248,6 +251,11 @@ class Approval(RunBy):
 
     def delete(self, *args: Any, **kwargs: Any) -> Never:
         raise TypeError("an approval is never deleted")
+
+    @property
+    def reason_told(self) -> str:
+        """Why, if the reader may be told."""
+        return "" if self.hides_reason else self.reason
 
     @property
     def is_changed(self) -> bool:

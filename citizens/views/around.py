@@ -36,7 +36,8 @@ def around_context(citizen: Citizen, user: Any, cover: consents.Cover) -> dict[s
         "receiver": receiver,
         "shows_network": cover.network,
         "consents": [one for one in rows if one.is_valid],
-        "old_consents": [one for one in rows if not one.is_valid],
+        # What an organisation was told by a consent that no longer holds, it is not told again.
+        "old_consents": [] if receiver else [one for one in rows if not one.is_valid],
         "missing": _missing(citizen, rows),
         "may_keep": access.sees(user, citizen.team_id, citizen.provider_id, KEEP),
     }

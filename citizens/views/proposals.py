@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from citizens import visitation
+from citizens import consents, visitation
 from citizens.forms import ApproveForm, ProposalForm, RejectForm, read_date
 from citizens.models import Approval, Citizen, Intervention, InterventionProposal, LegalBasis
 from citizens.models.decision import teams_read
@@ -45,6 +45,11 @@ def proposal_contexts(proposals: Iterable[InterventionProposal], user: Any) -> l
     keys = [proposal.pk for proposal in proposals]
     rows = InterventionProposal.objects.for_card().visible_to(user).filter(pk__in=keys)
     found = {proposal.pk: proposal for proposal in rows}
+    receiver = consents.receiver_of(user)
+    covers = consents.covers({one.citizen_id for one in rows}, receiver.pk if receiver else None)
+    for one in rows:
+        if hasattr(one, "approval"):
+            one.approval.hides_reason = not covers[one.citizen_id].health
     choices = _choices() if any(_may_decide(one, user) for one in found.values()) else {}
     return [_card(found[key], user, choices) for key in keys if key in found]
 

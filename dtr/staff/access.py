@@ -46,10 +46,14 @@ def receiver_of(user: Any) -> Unit | None:
     return None if employer is None or employer.kind == Unit.Kind.MUNICIPAL else employer
 
 
+# For the authority's own people, whatever the role: minutes hold what was said of every citizen's health,
+# which no single consent covers; and nobody notes the consent by which the own organisation is told more.
+OWN_PEOPLE_ONLY = frozenset({Permission.READ_MINUTES, Permission.KEEP_CONSENT})
+
+
 def _allows(user: Any, role: str, permission: Permission) -> bool:
-    """Whether a role lets this person. Minutes hold what was said of every citizen's health, which no single
-    consent covers, so they are for the authority's own people, whatever the role."""
-    if permission == Permission.READ_MINUTES and receiver_of(user) is not None:
+    """Whether a role lets this person."""
+    if permission in OWN_PEOPLE_ONLY and receiver_of(user) is not None:
         return False
     return may(role, permission)
 

@@ -135,6 +135,9 @@ class ListedCitizen(Keyed):
     Takes no place and no minutes, and is on no wall.
     """
 
+    # The reader is not told why; rows are marked as they are read (``meetings.listing``).
+    hides_note = False
+
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="listed")
     citizen = models.ForeignKey(Citizen, on_delete=models.CASCADE, related_name="listings")
     note = models.CharField(_("why"), max_length=300, blank=True)
@@ -151,6 +154,11 @@ class ListedCitizen(Keyed):
 
     def __str__(self) -> str:
         return str(self.citizen)
+
+    @property
+    def note_told(self) -> str:
+        """Why, if the reader may be told."""
+        return "" if self.hides_note else self.note
 
 
 class ProposalOnAgenda(models.Model):

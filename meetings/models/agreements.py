@@ -41,6 +41,9 @@ class Owned(models.Model):
     """Something about an agenda item that somebody has promised, with a login or without."""
 
     item: AgendaItem | models.ForeignKey
+    # What the reader is not told of it; rows are marked as they are read (``meetings.untold``).
+    hides_relative = False
+    hides_words = False
 
     owner_kind = models.CharField(
         _("kind of owner"), max_length=10, choices=OwnerKind, default=OwnerKind.PERSON
@@ -64,7 +67,9 @@ class Owned(models.Model):
 
     @property
     def owner_name(self) -> str:
-        """The owner as colleagues call that one; the citizen without a name."""
+        """The owner as the reader may call that one; the citizen without a name."""
+        if self.hides_relative and self.owner_kind == OwnerKind.RELATIVE:
+            return str(OwnerKind.RELATIVE.label)
         owner = self.owner or self.owner_unit or self.owner_relative
         return str(owner or OwnerKind.CITIZEN.label)
 
@@ -171,6 +176,11 @@ class AgreedAction(Owned, Keyed):
 
     def __str__(self) -> str:
         return self.what
+
+    @property
+    def result_told(self) -> str:
+        """What was said of it since, if the reader may be told."""
+        return "" if self.hides_words else self.result
 
     @property
     def follower(self) -> Any:

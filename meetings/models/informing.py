@@ -70,6 +70,9 @@ class CitizenInformationQuerySet(OfCitizenQuerySet):
 class CitizenInformation(Keyed):
     """The task to tell one citizen what the meeting came to, and how it went."""
 
+    # The reader is not told why it is not needed; rows are marked as they are read (``meetings.untold``).
+    hides_words = False
+
     item = models.OneToOneField(AgendaItem, on_delete=models.PROTECT, related_name="information")
     citizen = models.ForeignKey(Citizen, on_delete=models.PROTECT, related_name="informations")
     assigned_to = models.ForeignKey(
@@ -116,6 +119,11 @@ class CitizenInformation(Keyed):
 
     def __str__(self) -> str:
         return str(self.item)
+
+    @property
+    def why_not_told(self) -> str:
+        """Why the citizen is not told, if the reader may be told."""
+        return "" if self.hides_words else self.not_needed_because
 
     @property
     def is_awaited(self) -> bool:

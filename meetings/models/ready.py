@@ -16,6 +16,9 @@ LONGEST_BRIEFING = 1000
 class StandIn(models.Model):
     """Who speaks for one citizen at one meeting when the contact person is away, and what to know for it."""
 
+    # The stand-in may not be told of the health; rows are marked as they are read.
+    hides_briefing = False
+
     item = models.OneToOneField(AgendaItem, on_delete=models.CASCADE, related_name="stand_in")
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="stands_in", verbose_name=_("name")

@@ -16,7 +16,7 @@ from dtr.forms import attempt
 from dtr.staff import access
 from dtr.staff.access import StaffRequest
 from dtr.staff.roles import Permission
-from meetings import actions
+from meetings import actions, untold
 from meetings.action_forms import DoneForm, MoveForm, SmallForm, StuckForm
 from meetings.models import AgreedAction
 from meetings.models.agreements import ActionState, AgreedActionQuerySet
@@ -47,7 +47,7 @@ def card(action: AgreedAction, user: Any, tried: SmallForm | None = None) -> dic
 
 def page(action: AgreedAction, user: Any, tried: SmallForm | None = None) -> dict[str, Any]:
     """What ``meetings/action.html`` shows: the same, and how it has gone since."""
-    return card(action, user, tried) | {"steps": list(action.steps.select_related("by"))}
+    return card(action, user, tried) | {"steps": untold.steps_of(action)}
 
 
 def _to_change(request: StaffRequest, pk: Any) -> AgreedAction:
@@ -56,11 +56,11 @@ def _to_change(request: StaffRequest, pk: Any) -> AgreedAction:
     if not actions.may_change(request.user, action):
         trail.denied(by=request.user, place=request.path, about=action, citizen_id=action.item.citizen_id)
         raise PermissionDenied
-    return action
+    return untold.promised([action], request.user)[0]
 
 
 def _answer(request: StaffRequest, action: AgreedAction) -> HttpResponse:
-    changed = for_card(AgreedAction.objects.all()).get(pk=action.pk)
+    (changed,) = untold.promised(for_card(AgreedAction.objects.filter(pk=action.pk)), request.user)
     return htmx.answer(
         request,
         "meetings/_action.html",
@@ -87,6 +87,7 @@ def _try(
 def action(request: StaffRequest, pk: Any) -> HttpResponse:
     """One agreement on a page of its own."""
     found = access.fetch(for_card(AgreedAction.objects.all()), request, pk, to=Permission.SEE_CITIZENS)
+    untold.promised([found], request.user)
     trail.looked(by=request.user, citizens=[found.item.citizen], place="agreement")
     return render(request, "meetings/action.html", page(found, request.user))
 

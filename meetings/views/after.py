@@ -19,7 +19,7 @@ from dtr.forms import attempt
 from dtr.staff import access
 from dtr.staff.access import StaffRequest
 from dtr.staff.roles import Permission
-from meetings import extracts, informing, record, sheets
+from meetings import extracts, informing, record, sheets, untold
 from meetings.minutes_forms import HandOnForm, ToldForm, TransferForm, WhyForm
 from meetings.models import CitizenInformation, CitizenLetter, Sheet
 from meetings.views.sheets import sheet_context
@@ -49,7 +49,8 @@ def after_meetings(request: StaffRequest) -> HttpResponse:
 
 
 def _fetch(request: StaffRequest, pk: Any, *, to: Permission = Permission.SEE_CITIZENS) -> CitizenInformation:
-    return access.fetch(CitizenInformation.objects.for_card(), request, pk, to=to)
+    found = access.fetch(CitizenInformation.objects.for_card(), request, pk, to=to)
+    return untold.informations([found], request.user)[0]
 
 
 @login_required

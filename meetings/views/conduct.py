@@ -63,16 +63,18 @@ def console_context(request: StaffRequest, meeting: Meeting, **filled: forms.For
         "can_write": meeting.state in CAN_BE_WRITTEN,
     }
     if shown.card and shown.card.item:
-        context |= item_forms(shown.card.item, shown.participants)
+        context |= item_forms(shown.card.item, request.user, shown.participants)
     return context | filled
 
 
-def item_forms(item: AgendaItem, participants: Iterable[Participant] | None = None) -> dict[str, Any]:
+def item_forms(
+    item: AgendaItem, leader: Any, participants: Iterable[Participant] | None = None
+) -> dict[str, Any]:
     """The empty forms of the citizen who is taken up."""
     choices = _people(item) if participants is None else people(item, participants)
     return {
         "item": item,
-        "agree_form": AgreeForm(item=item, choices=choices),
+        "agree_form": AgreeForm(item=item, choices=choices, by=leader),
         "park_form": ParkForm(item=item, choices=choices),
         "contribute_form": ContributeForm(item=item),
         "ask_form": AskForm(item=item),
@@ -117,9 +119,9 @@ def _write(
             form.add_error(None, refusal.sentence)
     page = f"/meetings/{item.meeting_id}/console/"
     if not form.errors:
-        return htmx.answer(request, fragment, item_forms(item), page=page, changed="board")
+        return htmx.answer(request, fragment, item_forms(item, request.user), page=page, changed="board")
     if request.htmx:
-        return render(request, fragment, item_forms(item) | {name: form}, status=422)
+        return render(request, fragment, item_forms(item, request.user) | {name: form}, status=422)
     meeting = board.board_rows().get(pk=item.meeting_id)
     return render(
         request, "meetings/console.html", console_context(request, meeting, **{name: form}), status=422
@@ -140,7 +142,7 @@ def _form_again(fragment: str) -> Callable[..., HttpResponse]:
     def again(request: StaffRequest, pk: Any) -> HttpResponse:
         item = fetch_item(request, pk)
         page = f"/meetings/{item.meeting_id}/console/"
-        return htmx.answer(request, fragment, item_forms(item), page=page, changed="board")
+        return htmx.answer(request, fragment, item_forms(item, request.user), page=page, changed="board")
 
     return again
 
@@ -193,7 +195,7 @@ def _step(request: StaffRequest) -> int:
 def item_agree(request: StaffRequest, pk: Any) -> HttpResponse:
     """Write who does what by when."""
     item = fetch_item(request, pk)
-    form = AgreeForm(request.POST, item=item, choices=_people(item))
+    form = AgreeForm(request.POST, item=item, choices=_people(item), by=request.user)
     return _write(
         request, item, form, name="agree_form", fragment="meetings/_agree_form.html", verb=agreements.agree
     )
@@ -267,7 +269,10 @@ def mark_discussed(request: StaffRequest, pk: Any) -> HttpResponse:
             form.add_error(None, refusal.sentence)
     if request.htmx:
         response = render(
-            request, "meetings/_discussed_form.html", item_forms(item) | {"discussed_form": form}, status=422
+            request,
+            "meetings/_discussed_form.html",
+            item_forms(item, request.user) | {"discussed_form": form},
+            status=422,
         )
         response["HX-Retarget"], response["HX-Reswap"] = f"#discussed-form-{item.pk}", "outerHTML"
         return response

@@ -53,7 +53,11 @@ def _leads(meeting: Meeting, user: Any) -> bool:
 
 
 def _meeting(request: StaffRequest, pk: Any, *, to: Permission = Permission.READ_MINUTES) -> Meeting:
-    return access.fetch(Meeting.objects.select_related("team"), request, pk, to=to)
+    found = access.fetch(Meeting.objects.select_related("team"), request, pk, to=to)
+    # Whoever leads for another organisation leads the hour; its minutes are not that one's to read.
+    if not access.can(request.user, Permission.READ_MINUTES, found.team_id):
+        access.close_the_door(found, request)
+    return found
 
 
 @login_required
@@ -238,5 +242,7 @@ def _answered(request: StaffRequest, pk: Any, amendment: Any, verb: Any) -> Http
 @require_POST
 def meeting_resume(request: StaffRequest, pk: Any) -> HttpResponse:
     """Take up again a meeting that was ended because nobody closed it."""
-    meeting = forgotten.resume(_meeting(request, pk, to=Permission.CONDUCT_MEETINGS), by=request.user)
+    rows = Meeting.objects.select_related("team")
+    found = access.fetch(rows, request, pk, to=Permission.CONDUCT_MEETINGS)
+    meeting = forgotten.resume(found, by=request.user)
     return redirect("console", meeting.pk)

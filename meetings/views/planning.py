@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from citizens.models import Citizen
 from dtr import clock, htmx
 from dtr.audit import trail
 from dtr.forms import attempt
@@ -19,7 +18,18 @@ from dtr.refusal import Refusal
 from dtr.staff import access
 from dtr.staff.access import StaffRequest
 from dtr.staff.roles import MEETING_ROLES, Permission, Role
-from meetings import agenda, board, occurrences, participants, preparing, ranking, rules, walls, weeks
+from meetings import (
+    agenda,
+    board,
+    listing,
+    occurrences,
+    participants,
+    preparing,
+    ranking,
+    rules,
+    walls,
+    weeks,
+)
 from meetings.forms import DeadlineForm, MinutesForm, PickForm, ReasonForm, RoleForm, SeriesForm
 from meetings.models import AgendaItem, Meeting, MeetingSeries, Participant
 from meetings.off_days import off_day, off_days
@@ -138,7 +148,7 @@ def plan_context(request: StaffRequest, found: Meeting) -> dict[str, Any]:
     plans, leads = _plans_and_leads(user, found)
     changes = _changes(found, plans=plans, leads=leads)
     shown = board.for_staff(found, user)
-    listed = [one for one in found.listed.select_related("citizen") if _sees(user, one.citizen)]
+    listed = listing.seen_by(found, user)
     context: dict[str, Any] = {
         "meeting": found,
         "board": shown,
@@ -238,10 +248,6 @@ def _changes(found: Meeting, *, plans: bool, leads: bool) -> bool:
     return (plans and found.state in AGENDA_OPEN_TO_PLANNERS) or (
         leads and found.state in AGENDA_OPEN_TO_LEADERS
     )
-
-
-def _sees(user: Any, citizen: Citizen) -> bool:
-    return access.sees(user, citizen.team_id, citizen.provider_id)
 
 
 def agenda_answer(request: StaffRequest, found: Meeting, *, people_open: bool = False) -> HttpResponse:

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from citizens.models.consent import health_told
 from dtr import clock, htmx
 from dtr.audit import trail
 from dtr.forms import attempt
@@ -20,7 +21,7 @@ from dtr.staff import access
 from dtr.staff.access import StaffRequest
 from dtr.staff.models import User
 from dtr.staff.roles import Permission
-from meetings import actions, escalation, promises
+from meetings import actions, escalation, promises, untold
 from meetings.models import AgreedAction, FollowUp, ParkedTopic
 from meetings.models.agreements import ActionState
 from meetings.promises import Choice, Which
@@ -51,7 +52,7 @@ def promise_list(request: StaffRequest) -> HttpResponse:
     """Mine, my teams', past their date, with the daily manager; narrowed down by team, state and owner."""
     choice = choice_of(request)
     page = Paginator(promises.listed(request.user, choice), ON_ONE_PAGE).get_page(request.GET.get("page"))
-    rows = list(page.object_list)
+    rows = untold.promised(page.object_list, request.user)
     trail.looked(
         by=request.user,
         citizens={one.item.citizen for one in rows},
@@ -89,7 +90,7 @@ def promise_file(request: StaffRequest, form: str) -> HttpResponse:
     if form not in FILES:
         raise Http404
     rows = promises.for_task(promises.listed(request.user, choice_of(request)))
-    return _file(request, list(rows[: promises.MOST_IN_FILE]), form)
+    return _file(request, untold.promised(rows[: promises.MOST_IN_FILE], request.user), form)
 
 
 @login_required
@@ -103,7 +104,8 @@ def action_file(request: StaffRequest, pk: Any, form: str) -> HttpResponse:
 
 def _one(request: StaffRequest, pk: Any) -> AgreedAction:
     rows = promises.for_task(AgreedAction.objects.all())
-    return access.fetch(rows, request, pk, to=Permission.SEE_CITIZENS)
+    found = access.fetch(rows, request, pk, to=Permission.SEE_CITIZENS)
+    return untold.promised([found], request.user)[0]
 
 
 def _file(request: StaffRequest, found: list[AgreedAction], form: str) -> HttpResponse:
@@ -158,7 +160,8 @@ class SettleForm(forms.Form):
 @require_POST
 def topic_settle(request: StaffRequest, pk: Any) -> HttpResponse:
     """Say what came of a parked topic."""
-    rows = ParkedTopic.objects.select_related("item__citizen")
+    told = health_told(request.user, by="owner", citizen="item__citizen")
+    rows = ParkedTopic.objects.filter(told).select_related("item__citizen")
     topic = access.fetch(rows, request, pk, to=Permission.SEE_CITIZENS)
     if not actions.may_settle(request.user, topic):
         access.close_the_door(topic, request)

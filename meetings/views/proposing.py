@@ -162,7 +162,8 @@ def need_change_new(request: StaffRequest, pk: Any) -> HttpResponse:
 
 
 def _fetch_notice(request: StaffRequest, pk: Any, to: Permission) -> NeedChangeNotice:
-    rows = NeedChangeNotice.objects.select_related(
+    told = health_told(request.user, by="proposal__proposed_by")
+    rows = NeedChangeNotice.objects.filter(told).select_related(
         "citizen__team", "supplier", "read_by", "proposal__proposed_by", "proposal__answered_by",
         "proposal__item__meeting",
     )  # fmt: skip

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from citizens import consents
 from citizens.models import Decision, InterventionProposal
 from citizens.views.proposals import proposal_contexts
 from dtr import clock
@@ -17,7 +18,7 @@ from dtr.staff.access import StaffRequest, can
 from dtr.staff.roles import Permission
 from goals import mine
 from goals.models import Goal
-from meetings import checklists, handovers, informing, preparing, proposing, record
+from meetings import checklists, handovers, informing, preparing, proposing, record, untold
 from meetings.models import AgendaItem, AgreedAction, CitizenInformation, Meeting, ParkedTopic, StandIn
 from meetings.states import AHEAD, BOARD_IS_LIVE, MeetingState
 from meetings.views.actions import card, for_card
@@ -91,9 +92,8 @@ def _before(user: Any) -> dict[str, Any]:
 
 def _after(user: Any) -> dict[str, Any]:
     """What the meetings have left with the person: promises, parked topics, citizens to tell."""
-    promised = list(
-        for_card(AgreedAction.objects.unfinished().visible_to(user).mine(user)).order_by("due_date")
-    )
+    mine = for_card(AgreedAction.objects.unfinished().visible_to(user).mine(user)).order_by("due_date")
+    promised = untold.promised(mine, user)
     return {
         "promised": promised,
         "actions": [card(action, user) for action in promised],
@@ -131,15 +131,21 @@ def _to_answer(user: Any) -> tuple[list[InterventionProposal], list[Decision]]:
 
 
 def _stands_in(user: Any) -> list[StandIn]:
-    """The citizens for whom the person stands in at coming meetings, each with the briefing."""
+    """The citizens for whom the person stands in at coming meetings, each with the briefing where the
+    person may be told of the health."""
     rows = StandIn.objects.filter(
         access.citizens_seen(user, prefix="item__citizen__"), user=user, item__meeting__state__in=AHEAD
     )
-    return list(
+    found = list(
         rows.select_related("item__citizen__contact_person", "item__meeting").order_by(
             "item__meeting__starts_at", "item__position"
         )
     )
+    receiver = consents.receiver_of(user)
+    covers = consents.covers({one.item.citizen_id for one in found}, receiver.pk if receiver else None)
+    for one in found:
+        one.hides_briefing = not covers[one.item.citizen_id].health
+    return found
 
 
 def _checklist(user: Any, meetings: list[Meeting]) -> dict[str, Any]:

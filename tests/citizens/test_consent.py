@@ -92,6 +92,16 @@ def test_strangers_suppliers_and_keepers_neither_note_nor_withdraw(cast, who):
     assert refused(lambda: consents.withdraw(consent, by=somebody)) == "not_yours"
 
 
+def test_nobody_notes_the_consent_by_which_the_own_organisation_is_told_more(cast, browse):
+    region = Unit.objects.create(name="Region Fjordland", kind=Unit.Kind.REGION)
+    rikke = build.make_user("Rikke Dam", "nurse", team=cast.nord, employer=region)
+    relative = build.make_relative(cast.mogens, cast.karim)
+
+    assert refused(lambda: give(cast, by=rikke, units=[region])) == "not_yours"
+    for door in (["relative_edit", relative.pk], ["consent_new", cast.mogens.pk]):
+        assert browse(rikke).get(reverse(door[0], args=door[1:])).status_code == 403
+
+
 @pytest.mark.parametrize(
     ("said", "code"),
     [

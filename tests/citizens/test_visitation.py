@@ -368,10 +368,15 @@ def test_the_card_of_the_citizens_own_supplier_leads_to_no_decision(cast, browse
     proposal = build.make_proposal(cast.aase, cast.karim)
     visitation.reject(proposal, by=cast.vibeke, reason="Kan selv")
 
-    text = browse(cast.preben).get(address(proposal)).content.decode()
+    untold = browse(cast.preben).get(address(proposal)).content.decode()
+    build.make_consent(cast.aase, cast.karim, cast.firm)
+    told = browse(cast.preben).get(address(proposal)).content.decode()
 
-    assert "Kan selv" in text
-    assert "/decisions/" not in text
+    # Why help is refused tells of the health.
+    assert "Afvist" in untold
+    assert "Kan selv" not in untold
+    assert "Kan selv" in told
+    assert "/decisions/" not in told
 
 
 @pytest.mark.parametrize(

@@ -187,6 +187,19 @@ def test_what_may_be_told_is_noted_and_changed(cast, meeting):
     assert Event.objects.changes().filter(code="preparation.sharing").count() == 2
 
 
+def test_a_firm_neither_reads_nor_writes_over_what_others_noted_may_not_be_told(cast, meeting, browse):
+    build.make_consent(cast.aase, cast.karim, cast.firm)
+    item = meeting.items.filter(citizen=cast.aase).first() or build.make_item(meeting, cast.aase)
+    preparing.note_sharing(item, by=cast.preben, extent="not_asked")
+    preparing.note_sharing(item, by=cast.karim, extent="part", but_not="Alkoholen")
+
+    page = browse(cast.preben).get(reverse("preparation", args=[meeting.pk])).content.decode()
+
+    assert "Alkoholen" not in page
+    assert refused(preparing.note_sharing, item, by=cast.preben, extent="all") == "noted_by_others"
+    assert SharingNote.objects.get().but_not == "Alkoholen"
+
+
 def test_who_is_ready_stands_per_profession(cast, meeting, browse):
     for _twice in range(2):
         preparing.say_ready(meeting, by=cast.karim, ready=True)

@@ -214,3 +214,17 @@ def test_a_tick_answers_with_the_list_it_changed(meeting, cast, browse, htmx):
 
     assert "4 punkter mangler" in fragment.content.decode()
     assert plain["Location"] == f"/meetings/{meeting.pk}/"
+
+
+def test_a_firms_stand_in_reads_the_briefing_only_by_consent(meeting, cast, browse):
+    item = build.make_item(meeting, cast.aase)
+    named = stand_ins.name_stand_in(item, cast.preben, by=cast.inge)
+    stand_ins.brief(named, by=cast.inge, briefing="Hun er svimmel")
+
+    untold = browse(cast.preben).get(reverse("my_week")).content.decode()
+    build.make_consent(cast.aase, cast.karim, cast.firm)
+    told = browse(cast.preben).get(reverse("my_week")).content.decode()
+
+    assert "svimmel" not in untold
+    assert "overleveringen vises ikke" in untold
+    assert "svimmel" in told
