@@ -50,7 +50,12 @@ def standings(citizens: Iterable[Citizen]) -> list[Standing]:
         Standing(one, latest.get(one.pk), _next(latest.get(one.pk), starts.get(one.pk), first))
         for one in shown
     ]
-    return sorted(found, key=lambda one: (one.due_on or dt.date.max, one.citizen.name))
+    return sorted(found, key=in_turn)
+
+
+def in_turn(one: Standing) -> tuple[dt.date, str]:
+    """The place among several: those due longest first, then by date; without a date last."""
+    return one.due_on or dt.date.max, one.citizen.name
 
 
 @dataclass(frozen=True)

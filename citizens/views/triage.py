@@ -37,11 +37,12 @@ def triage_card(
     """The ``card`` of ``citizens/_triage_row.html``: a citizen's colour, and what the person may tap.
 
     ``own_page`` is for the citizen's own page, which need not say the name again. Whoever is not ``told`` of
-    the health sees the colour only when an own colleague has given it.
+    the health sees the colour only when an own colleague has given it; nor the next date, which tells it.
     """
     citizen, given = standing.citizen, standing.assessment
     hidden = given is not None and not told and given.assessed_by.employer_id != user.employer_id
-    given = None if hidden else given
+    if hidden:
+        given, standing = None, Standing(citizen, None, None)
     may = access.sees(user, citizen.team_id, citizen.provider_id, Permission.TRIAGE)
     own = may and triage.may_undo(given, user)
     in_round = round is not None and given is not None and given.round_id == round.pk
@@ -77,10 +78,12 @@ def _told(standings: Sequence[Standing], user: Any) -> list[bool]:
 
 def _cards(standings: Sequence[Standing], user: Any, round: TriageRound | None) -> list[dict[str, Any]]:
     told = _told(standings, user)
-    return [
+    cards = [
         triage_card(one, user, round=round, told=covered)
         for one, covered in zip(standings, told, strict=True)
     ]
+    # The place in the row tells no more than the card: who has no date that is told comes last.
+    return sorted(cards, key=lambda card: triage_due.in_turn(card["standing"]))
 
 
 @login_required

@@ -1,5 +1,7 @@
 """The triage page: one tap answers with the citizen's own line, with and without scripts."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -133,3 +135,19 @@ def test_many_citizens_are_shown_in_as_few_queries_as_two(cast, due, browse):
         client.get(page(cast.nord))
 
     assert len(many) == len(few)
+
+
+def test_neither_date_nor_place_tells_a_firm_the_colour_that_no_consent_covers(cast, due, browse):
+    build.make_course(build.make_citizen("Anna Aaen", cast.nord, provider=cast.firm))
+    addresses, said = (page(cast.nord), f"/citizens/{cast.aase.pk}/"), []
+    for colour in ("green", "red"):
+        triage.assess(cast.aase, by=cast.karim, status=colour)
+        pages = [browse(cast.preben).get(address) for address in addresses]
+        texts = [re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", one.content.decode()) for one in pages]
+        said.append([text[text.index("triage-row") :] if "triage-row" in text else "" for text in texts])
+        # Who has a date comes before whoever has none that is told.
+        assert texts[0].index("Anna Aaen") < texts[0].index("Åse Bjørn")
+
+    assert said[0] == said[1]
+    build.make_consent(cast.aase, cast.karim, cast.firm)
+    assert "status-red" in browse(cast.preben).get(page(cast.nord)).content.decode()

@@ -66,7 +66,7 @@ def more_of(world: SimpleNamespace) -> None:
     CourseExtension.objects.create(until=today + dt.timedelta(weeks=14), reason="x", **by)
     ShadowGrant.objects.create(hours_per_week=Decimal(3), judgement="x", **by)
     CourseDialogue.objects.create(held_on=today, held_by=karim, note="x", took_part="x", **by)
-    former = build.make_course(world.mogens, kind="training", phase="closed")
+    former = build.make_course(world.mogens, kind="training")
     Closure.objects.create(
         course=former, outcome="dropped_out", dropout_reason=world.dropout, reason="x", closed_on=today,
         closed_by=world.vibeke,
