@@ -41,7 +41,8 @@ NOT_ABOUT_A_CITIZEN = frozenset({
     "ConversationForm", "ConversationField", "Instrument", "SmarteCriterion", "VaguePhrase", "RuleSet",
     "Rule", "MeetingScript", "ScriptStep", "ChecklistPoint", "ClosedDay", "MeetingProfile", "ProposalWeight",
     "CalendarFeed", "ReceivedForm", "WallScreen", "TemporaryPlace", "RuleObservation", "MeetingSeries",
-    "Meeting", "GoneFromCalendar", "Minutes", "MinutesVersion", "Sheet", "DecisionLetter", "MeetingRating",
+    "Meeting", "GoneFromCalendar", "Duty", "Minutes", "MinutesVersion", "Sheet", "DecisionLetter",
+    "MeetingRating",
 })  # fmt: skip
 # Codes, digests and what follows from another text.
 NOT_FREE = frozenset({
