@@ -58,10 +58,9 @@ def _actions_told(facts: QuarterFacts) -> Share:
 
 def _informed(facts: QuarterFacts) -> Share:
     """Counted of everybody discussed, also of those whom nobody had to tell: a number left out of it would
-    be found by holding it against the other figures."""
-    in_time, _counted = told_in_time(facts.informed)
-    spared = sum(bool(one.not_needed_because) for one in facts.informed)
-    return Share(in_time + spared, len(facts.discussed))
+    be found by holding it against the other figures. They are not informed either: a noted reason, which may
+    come weeks later, is none the citizen has heard."""
+    return Share(told_in_time(facts.informed), len(facts.discussed))
 
 
 def _informed_noted(facts: QuarterFacts) -> Share:
@@ -131,8 +130,8 @@ OF_TALKS: Sequence[Indicator] = (
         AFTER,
         _("Citizen informed on time"),
         _(
-            "Citizens told within two working days what the meeting came to, or of whom somebody noted "
-            "why there is nobody to tell, of the citizens discussed."
+            "Citizens told within two working days what the meeting came to, also at the meeting itself, of "
+            "the citizens discussed. A citizen of whom it is noted why nobody is told counts as not told."
         ),
         _informed,
         _informed_noted,

@@ -30,6 +30,7 @@ class Told(models.TextChoices):
 class HowTold(models.TextChoices):
     """In which way."""
 
+    MEETING = "meeting", _("At the meeting itself")
     VISIT = "visit", _("At a visit")
     PHONE = "phone", _("By telephone")
     VIDEO = "video", _("By video")

@@ -236,25 +236,33 @@ def test_a_wrong_note_is_taken_back_with_a_reason(cast, task):
     assert Event.objects.filter(code="information.taken_back").count() == 1
 
 
-def test_a_citizen_who_cannot_be_told_is_no_task_and_counts_for_nothing(cast, task, frozen_clock):
+def test_a_citizen_who_cannot_be_told_is_no_task_and_was_not_told_in_time(cast, task):
     informing.not_needed(task, by=cast.karim, reason="Borgeren er død")
-    frozen_clock.move_to(clock.now() + dt.timedelta(days=9))
 
-    assert informing.told_in_time(CitizenInformation.objects.all()) == (0, 1)
+    assert not CitizenInformation.objects.awaiting().filter(citizen=cast.mogens).exists()
+    assert informing.told_in_time(CitizenInformation.objects.all()) == 0
     with pytest.raises(Refusal, match="not_needed"):
         told(task, cast)
 
 
 def test_told_in_time_counts_days_in_copenhagen(cast, closed, frozen_clock):
     everybody = CitizenInformation.objects
-    assert informing.told_in_time(everybody.all()) == (0, 0), "there is still time"
-
     frozen_clock.move_to(clock.at(dt.date(2027, 3, 4), dt.time(23, 30)))
     told(everybody.get(citizen=cast.mogens), cast)
     frozen_clock.move_to(clock.at(dt.date(2027, 3, 5), dt.time(0, 30)))
     told(everybody.get(citizen=cast.aase), cast, by=cast.inge)
 
-    assert informing.told_in_time(everybody.all()) == (1, 2)
+    assert informing.told_in_time(everybody.all()) == 1
+
+
+def test_a_citizen_who_sat_at_the_table_was_told_at_the_meeting_and_in_time(cast, task, browse):
+    path = reverse("information_told", args=[task.pk])
+
+    browse(cast.karim).post(path, typed(how="meeting", told_by=cast.karim.pk))
+
+    task.refresh_from_db()
+    assert task.told_how == "meeting"
+    assert informing.told_in_time(CitizenInformation.objects.all()) == 1
 
 
 def test_what_is_late_stands_on_the_pages_of_those_who_answer_for_it(cast, task, browse, frozen_clock):
