@@ -4,6 +4,7 @@ The days are chosen by each team. The mail names nobody: it says that something 
 """
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -23,6 +24,8 @@ from meetings.models import AgreedAction, Escalation, FollowUp
 from meetings.reminders import SEVEN
 
 MOST_DAYS = 60
+MANAGERS_FIRST = (Role.DAILY_MANAGER, Role.MEETING_LEADER)
+LEADERS_FIRST = (Role.MEETING_LEADER, Role.DAILY_MANAGER)
 # What was past its date long before the house began to count is not news to a manager.
 FURTHEST_BEHIND = dt.timedelta(days=MOST_DAYS + 30)
 
@@ -49,7 +52,7 @@ def escalate(action: AgreedAction) -> None:
     """
     rows = AgreedAction.objects.overdue().select_for_update(of=("self",)).select_related("item__citizen")
     found = rows.filter(pk=action.pk, due_date=action.due_date).first()
-    told = _managers(found) if found else []
+    told = in_charge(found, MANAGERS_FIRST) if found else []
     if found is None or not told:
         return
     _row, new = Escalation.objects.get_or_create(
@@ -78,14 +81,14 @@ def escalate(action: AgreedAction) -> None:
         )
 
 
-def _managers(action: AgreedAction) -> list[User]:
-    """The team's daily managers who work there still; where there is none, its meeting leaders.
+def in_charge(action: AgreedAction, roles: Sequence[Role]) -> list[User]:
+    """Who holds the first of the roles in the citizen's team that somebody holds who works there still.
 
     Whoever has promised the thing has been reminded of it, and is not the one to tell unless nobody else is.
     """
     team_id = action.item.citizen.team_id
     promised: list[User] = []
-    for role in (Role.DAILY_MANAGER, Role.MEETING_LEADER):
+    for role in roles:
         held = Position.objects.current().filter(team_id=team_id, role=role)
         found = list(User.objects.filter(is_active=True, pk__in=held.values("user")).order_by("pk"))
         if others := [one for one in found if one.pk != action.owner_id]:

@@ -13,6 +13,7 @@ from citizens.models.decision import DecisionState
 from dtr import clock
 from dtr.outbox import kinds
 from dtr.outbox.models import Letter
+from dtr.staff import access
 from dtr.staff.roles import Permission
 from meetings.models import (
     AgendaProposal,
@@ -166,6 +167,14 @@ def _still_undone(letter: Letter) -> bool:
     return actions.filter(pk=letter.facts["action"], due_date=letter.facts["due_date"]).exists()
 
 
+def _still_nobodys(letter: Letter) -> bool:
+    """Undone by the date the letter says, and whoever was to see to it is still not with the citizen."""
+    action = AgreedAction.objects.with_follower().filter(pk=letter.facts["action"]).first()
+    if action is None or not _still_undone(letter):
+        return False
+    return not access.sees(action.follower, action.item.citizen.team_id, action.item.citizen.provider_id)
+
+
 def _before_its_day_is_over(letter: Letter) -> bool:
     return letter.facts["due_date"] >= clock.local(clock.shared()).date().isoformat() and _still_promised(
         letter
@@ -207,6 +216,9 @@ ACTION_TODAY = kinds.register(
 )
 ACTION_ESCALATED = kinds.register(
     "action_escalated", subject=_("An agreement in your team is past its date"), still_true=_still_undone
+)
+ACTION_OF_NOBODY = kinds.register(
+    "action_of_nobody", subject=_("Nobody sees to an agreement in your team"), still_true=_still_nobodys
 )
 ACTION_AFTER = kinds.register(
     "action_after", subject=_("An agreement of yours is past its date"), still_true=_still_promised

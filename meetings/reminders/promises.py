@@ -3,15 +3,21 @@
 Two days before, or on the last working day before that when it is a weekend; and on the first working day
 after the date if it is still not done. For what a supplier, a relative or the citizen has promised the
 contact person is reminded. A new date is a new promise, and is reminded of anew.
+
+Whoever has left the house or no longer works with the citizen is not reminded. Those who lead the team's
+meetings are told then, once a date and from two days before it, that nobody sees to it.
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 
 from django.urls import reverse
 
 from dtr import clock
-from meetings import letters
+from dtr.staff import access
+from dtr.staff.models import Position, User
+from meetings import escalation, letters
 from meetings.models import AgreedAction
 from meetings.reminders import LATEST, SEVEN, Reminder, working_day_after, working_day_before
 
@@ -43,9 +49,42 @@ def of_promises(now: dt.datetime) -> Iterator[Reminder]:
     actions = AgreedAction.objects.unfinished().filter(
         due_date__range=(today - FURTHEST_BEHIND, today + FURTHEST_AHEAD)
     )
-    for action in actions.with_follower():
-        if action.follower.is_active:
+    found = list(actions.with_follower())
+    _read_positions([action.follower for action in found])
+    for action in found:
+        if sees_to_it(action):
             yield from _of_promise(action)
+        elif now >= before_moment(action) and clock.local(now).time() >= SEVEN:
+            yield from _of_nobody(action, now)
+
+
+def sees_to_it(action: AgreedAction) -> bool:
+    """Whether the follower is there still, and with the citizen. Asks the database for the positions, unless
+    the person remembers them."""
+    citizen = action.item.citizen
+    return access.sees(action.follower, citizen.team_id, citizen.provider_id)
+
+
+def _read_positions(people: Sequence[User]) -> None:
+    held = defaultdict(list)
+    for position in Position.objects.current().filter(user__in=people).select_related("team"):
+        held[position.user_id].append(position)
+    for user in people:
+        if user.is_active:
+            access.keep_positions(user, held[user.pk])
+
+
+def _of_nobody(action: AgreedAction, now: dt.datetime) -> Iterator[Reminder]:
+    for leader in escalation.in_charge(action, escalation.LEADERS_FIRST):
+        yield Reminder(
+            key=f"action:{action.pk}:{action.due_date}:nobody:{leader.pk}",
+            to=leader,
+            kind=letters.ACTION_OF_NOBODY,
+            path=reverse("action", args=[action.pk]),
+            # Nobody knows when the person left, and a letter that comes when it is seen is not late.
+            moment=now,
+            facts={"action": str(action.pk), "due_date": action.due_date},
+        )
 
 
 def _of_promise(action: AgreedAction) -> Iterator[Reminder]:

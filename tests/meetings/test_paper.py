@@ -8,6 +8,7 @@ import subprocess
 
 import pypdf
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
@@ -17,6 +18,7 @@ from dtr.refusal import Refusal
 from goals.models import Informant, Instrument, Measurement
 from meetings import paper
 from meetings.models import Contribution, Meeting, Participant
+from meetings.sheet_texts import readable_addendum
 from meetings.states import ItemState, MeetingState
 from tests import build
 
@@ -243,3 +245,23 @@ def test_what_people_write_is_text_on_paper_too(cast, planned, quick_pdf):
 
     assert "<img src=" not in page
     assert "&lt;img" in page
+
+
+@pytest.mark.parametrize("lines", [28, 76, 122])
+def test_the_fingerprint_of_an_addendum_is_never_alone_on_its_last_page(lines):
+    told = {
+        "form": 1, "minutes": "a" * 64, "number": 1, "citizen": "", "added_by": "Inge Kjær",
+        "meeting": {
+            "team": "Team Nord", "unit": "Fjordby", "type": "dtr", "starts_at": "2027-03-02T10:00:00+01:00"
+        },
+        "locked_at": "2027-03-05T00:00:00+01:00", "added_at": "2027-03-06T10:00:00+01:00",
+        "text": "\n".join(f"Linje {number}" for number in range(lines)),
+    }  # fmt: skip
+    with translation.override("da"):
+        html = render_to_string("paper/addendum.html", readable_addendum(told) | {"digest": "b" * 64})
+
+    pages = pages_of(pdf.make(html, title="Prøve"))
+
+    assert len(pages) > 1
+    assert "Linje" in pages[-1]
+    assert "b" * 64 in pages[-1]

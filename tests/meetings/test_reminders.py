@@ -197,8 +197,8 @@ def test_what_has_been_overdue_for_weeks_is_no_news(action, frozen_clock):
     assert not mail.outbox
 
 
-@pytest.mark.parametrize("why", ["left the house", "left the team", "citizen moved"])
-def test_whom_it_no_longer_concerns_is_not_reminded(cast, action, frozen_clock, why):
+def gone(cast, why: str) -> str:
+    """Karim is no longer with Mogens; the address of whoever leads the meetings of the citizen's team."""
     if why == "left the house":
         cast.karim.is_active = False
         cast.karim.save()
@@ -207,10 +207,72 @@ def test_whom_it_no_longer_concerns_is_not_reminded(cast, action, frozen_clock, 
     else:
         cast.mogens.team = cast.syd
         cast.mogens.save()
+        return "sofie@fjordby.example"
+    return "inge@fjordby.example"
 
-    at(frozen_clock, FRIDAY_BEFORE, "07:00")
 
+WHY_GONE = ["left the house", "left the team", "citizen moved"]
+
+
+@pytest.mark.parametrize("why", WHY_GONE)
+def test_whom_it_no_longer_concerns_is_not_reminded(cast, action, frozen_clock, why):
+    gone(cast, why)
+
+    for day in (FRIDAY_BEFORE, MONDAY, TUESDAY):
+        at(frozen_clock, day, "07:00")
+
+    assert "karim@fjordby.example" not in sent()
+
+
+@pytest.mark.parametrize("why", WHY_GONE)
+def test_of_a_promise_that_nobody_sees_to_any_more_the_leader_hears_once_a_date(
+    cast, action, frozen_clock, why
+):
+    leader = gone(cast, why)
+
+    at(frozen_clock, FRIDAY_BEFORE, "06:59")
     assert not mail.outbox
+    for day in (FRIDAY_BEFORE, MONDAY, TUESDAY):
+        at(frozen_clock, day, "07:00")
+
+    [told] = mail.outbox
+    assert told.to == [leader]
+    assert reverse("action", args=[action.pk]) in told.body
+    assert "forsinket" not in told.body
+    assert not [word for word in ("Mogens", "Karim", "Ring", "Bodil") if word in told.subject + told.body]
+
+
+def test_of_a_promise_whose_owner_left_on_its_day_the_leader_hears_then_and_not_late(
+    cast, action, frozen_clock
+):
+    at(frozen_clock, FRIDAY_BEFORE, "07:00")
+    gone(cast, "left the house")
+
+    at(frozen_clock, MONDAY, "13:00")
+
+    assert sent(letters.ACTION_OF_NOBODY) == ["inge@fjordby.example"]
+    assert "forsinket" not in mail.outbox[-1].body
+
+
+def test_a_letter_that_nobody_sees_to_it_is_dropped_when_somebody_does(cast, action, frozen_clock):
+    gone(cast, "left the house")
+    frozen_clock.move_to(clock.at(FRIDAY_BEFORE, dt.time(7)).astimezone(dt.UTC))
+    tasks.plan_reminders()
+    cast.karim.is_active = True
+    cast.karim.save()
+
+    assert not post.deliver(Letter.objects.get(kind=letters.ACTION_OF_NOBODY).pk)
+
+
+def test_many_promises_are_looked_through_in_as_many_queries_as_one(
+    cast, action, frozen_clock, django_assert_num_queries
+):
+    for _one in range(4):
+        build.make_action(action.item, cast.karim, due_date=MONDAY)
+        build.make_action(action.item, cast.inge, due_date=MONDAY)
+
+    with django_assert_num_queries(2):
+        assert len(list(promises.of_promises(clock.now()))) == 27
 
 
 def test_a_reminder_that_waited_past_its_day_is_missed(action, frozen_clock):
@@ -454,6 +516,7 @@ def every_kind(cast, action, next_meeting) -> list[Letter]:
                 reminders.write(reminder)
     due = {"action": str(action.pk), "due_date": action.due_date}
     post.write("e", to=cast.lone, kind=letters.ACTION_ESCALATED, path=f"/actions/{action.pk}/", **due)
+    post.write("n", to=cast.inge, kind=letters.ACTION_OF_NOBODY, path=f"/actions/{action.pk}/", **due)
     for kind in (
         letters.DECISION_DUE, letters.CONSENT_EXPIRES, letters.TELL_CITIZEN, letters.CITIZEN_NOT_TOLD,
     ):  # fmt: skip
