@@ -19,6 +19,7 @@ from goals.forms import LevelForm, SubGoalForm
 from goals.measures import standings
 from goals.models import (
     LIVE,
+    Conversation,
     Goal,
     GoalOwner,
     GoalStatus,
@@ -60,7 +61,7 @@ def goal_contexts(goals: Iterable[Goal], user: Any) -> list[dict[str, Any]]:
         Goal.objects.visible_to(user)
         .filter(pk__in=keys)
         .for_page()
-        .select_related("against", "wish__conversation__form")
+        .select_related("against", "wish__conversation__form", "wish__conversation__started_by")
         .prefetch_related(Prefetch("measurements", _measured(user)), "subgoals")
     )
     found = {goal.pk: goal for goal in rows}
@@ -120,15 +121,20 @@ def _card(
         "review_is_due": goal.is_live and goal.review_date is not None and goal.review_date <= clock.today(),
         "levels": _levels(goal) if levels_told else None,
         "level_form": LevelForm(auto_id=f"level-{goal.pk}-%s", initial={"level": goal.current_level}),
-        "shares_condition": shares_condition,
+        "shares_condition": shares_condition and levels_told,
         "subgoals": [
             subgoal_context(one, may_write=may_write and goal.is_live) for one in goal.subgoals.all()
         ],
         "subgoal_form": SubGoalForm(auto_id=f"subgoal-{goal.pk}-%s"),
-        "from_talk": wish.conversation if wish else None,
+        "from_talk": _talk_told(wish.conversation, user, told=levels_told) if wish else None,
         "pulse": pulse_context(goal, standing, user, may_write=may_write),
         "may_write": may_write,
     }
+
+
+def _talk_told(talk: Conversation, user: Any, *, told: bool) -> Conversation | None:
+    """The talk that the goal was wished for in; nobody is led to one that is not for that person to read."""
+    return talk if told or talk.started_by.employer_id == user.employer_id else None
 
 
 def _levels(goal: Goal) -> tuple[Level, Level] | None:

@@ -305,6 +305,10 @@ def test_what_is_said_reaches_a_supplier_only_by_consent(cast, browse):
         page = client.get(f"/citizens/{cast.aase.pk}/").content.decode()
         return [path(one) in page and client.get(path(one)).status_code == 200 for one in (talk, own)]
 
+    for one in (talk, own):
+        conversations.make_goal(one.wishes.get(), by=cast.karim)
+    # The goal leads to the own talk, and to no other.
+    assert path(talk) not in client.get(f"/citizens/{cast.aase.pk}/").content.decode()
     assert seen() == [False, True]
     assert client.post(f"/goals/wishes/{talk.wishes.get().pk}/goal/").status_code == 404
     assert client.post(path(talk, "add"), {"kind": "addendum", "text": "x"}).status_code == 404
