@@ -12,6 +12,7 @@ from dtr.audit.models import Event
 from dtr.refusal import Refusal
 from goals import measuring, progress
 from goals.measures import standings, standings_of
+from goals.measuring import Problem
 from goals.models import Goal, GoalRevision, GoalStatus, Instrument, Measurement
 from goals.views.cards import ONE_TAP, goal_contexts
 from tests import build
@@ -224,10 +225,11 @@ def test_a_change_is_held_against_threshold_and_direction(cast, code, values, ve
 
 
 def test_a_change_is_told_in_words_with_the_threshold(cast, copm):
-    measure(cast, copm, "2.5", dt.date(2027, 1, 4))
-    measure(cast, copm, "6.5", dt.date(2027, 2, 8))
+    for day, (walking, bathing) in ((dt.date(2027, 1, 4), (2, 3)), (dt.date(2027, 2, 8), (6, 7))):
+        problems = [Problem("Gå", walking, 1), Problem("Bade", bathing, 1)]
+        measuring.measure_copm(cast.mogens, by=cast.karim, problems=problems, measured_on=day)
 
-    [standing] = standings(Measurement.objects.select_related("instrument"))
+    [standing] = standings(Measurement.objects.filter(instrument=copm).select_related("instrument"))
 
     with translation.override("en"):
         assert standing.change_in_words.startswith("↑ 4 since ")
