@@ -286,13 +286,16 @@ def reopen(letter: CitizenLetter, *, by: Any) -> CitizenLetter:
 
 @transaction.atomic
 def hand_over(letter: CitizenLetter, *, by: Any, on: dt.date, how: str) -> CitizenLetter:
-    """Note that the citizen has it. Does nothing when that is noted.
+    """Note that the citizen has it. Does nothing when just that is noted.
 
-    Refuses ``not_yours``, ``not_finished``, ``incomplete`` and ``date_impossible``.
+    Refuses ``not_yours``, ``not_finished``, ``incomplete``, ``date_impossible``, and ``handed_over`` when
+    another day or way is noted.
     """
     current = _held(letter, by)
-    if current.handed_over_on:
+    if (current.handed_over_on, current.handed_over_how) == (on, how):
         return current
+    if current.handed_over_on:
+        raise Refusal("handed_over", _("It is noted already when and how the citizen got the letter."))
     _check_leaves(current, on=on, how=how)
     current.handed_over_on, current.handed_over_how, current.handed_over_by = on, how, by
     current.save(update_fields=["handed_over_on", "handed_over_how", "handed_over_by"])

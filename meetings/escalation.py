@@ -52,8 +52,10 @@ def escalate(action: AgreedAction) -> None:
     """
     rows = AgreedAction.objects.overdue().select_for_update(of=("self",)).select_related("item__citizen")
     found = rows.filter(pk=action.pk, due_date=action.due_date).first()
-    told = in_charge(found, MANAGERS_FIRST) if found else []
-    if found is None or not told:
+    if found is None:
+        return
+    told = in_charge(found.item.citizen.team_id, MANAGERS_FIRST, promised_by=found.owner_id)
+    if not told:
         return
     _row, new = Escalation.objects.get_or_create(
         action=found, due_date=found.due_date, defaults={"at": clock.now()}
@@ -81,17 +83,16 @@ def escalate(action: AgreedAction) -> None:
         )
 
 
-def in_charge(action: AgreedAction, roles: Sequence[Role]) -> list[User]:
-    """Who holds the first of the roles in the citizen's team that somebody holds who works there still.
+def in_charge(team_id: int, roles: Sequence[Role], *, promised_by: int | None = None) -> list[User]:
+    """Who holds the first of the roles in the team that somebody holds who works there still.
 
     Whoever has promised the thing has been reminded of it, and is not the one to tell unless nobody else is.
     """
-    team_id = action.item.citizen.team_id
     promised: list[User] = []
     for role in roles:
         held = Position.objects.current().filter(team_id=team_id, role=role)
         found = list(User.objects.filter(is_active=True, pk__in=held.values("user")).order_by("pk"))
-        if others := [one for one in found if one.pk != action.owner_id]:
+        if others := [one for one in found if one.pk != promised_by]:
             return others
         promised = promised or found
     return promised

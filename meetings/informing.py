@@ -98,13 +98,15 @@ def told(
 
     ``words`` are the citizen's own. With a different wish they become the goal's (``goal``, as it stood when
     ``seen_version`` was read), or a new goal without one, and the citizen is proposed for the next meeting.
-    Does nothing when it has been noted. Refuses ``not_yours``, ``not_needed``, ``incomplete``, ``no_words``,
-    ``date_impossible``, ``foreign_goal``, and what the verbs of goals refuse.
+    Does nothing when just that has been noted. Refuses ``not_yours``, ``already_told`` when something else
+    has, ``not_needed``, ``incomplete``, ``no_words``, ``date_impossible``, ``foreign_goal``, and what the
+    verbs of goals refuse.
     """
     hold.hold_screens_of(information.citizen_id)
     information = _held(information, by)
     if information.noted_at is not None:
-        return information
+        said = (whom, how, at, reaction, words.strip(), told_by or by)
+        return _as_noted(information, said)
     if information.not_needed_because:
         raise Refusal("not_needed", _("It has been noted that the citizen is not told."))
     _check(information, whom=whom, how=how, at=at, reaction=reaction, words=words)
@@ -119,6 +121,24 @@ def told(
     in_time = clock.local(at).date() <= information.due_date
     _note("information.given", information, by=by, reaction=reaction, in_time=in_time)
     return information
+
+
+def _as_noted(information: CitizenInformation, said: tuple[Any, ...]) -> CitizenInformation:
+    """The note when it says just that; what somebody else has heard is refused, so that it is not lost."""
+    noted = information
+    if said == (
+        noted.told_whom, noted.told_how, noted.told_at, noted.reaction, noted.reaction_words, noted.told_by,
+    ):  # fmt: skip
+        return information
+    assert noted.noted_at is not None
+    raise Refusal(
+        "already_told",
+        _(
+            "%(name)s noted at %(time)s that the citizen has been told. What you wrote is not kept. Take "
+            "that note back first if yours holds."
+        )
+        % {"name": noted.noted_by, "time": clock.local(noted.noted_at).strftime("%H:%M")},
+    )
 
 
 def _check(
@@ -202,11 +222,13 @@ def take_back(information: CitizenInformation, *, by: Any, reason: str) -> Citiz
 
 @transaction.atomic
 def not_needed(information: CitizenInformation, *, by: Any, reason: str) -> CitizenInformation:
-    """Nobody is told, and why: the citizen has died, say. Does nothing the second time.
+    """Nobody is told, and why: the citizen has died, say. Does nothing when that is noted.
 
-    Refuses ``not_yours``, ``already_told`` and ``no_reason``.
+    Refuses ``not_yours``, ``already_told``, ``no_reason``, and ``not_needed`` when another reason is noted.
     """
     information = _held(information, by)
+    if information.not_needed_because and information.not_needed_because != reason.strip():
+        raise Refusal("not_needed", _("It has been noted that the citizen is not told."))
     if information.not_needed_because:
         return information
     if information.noted_at is not None:
@@ -223,12 +245,15 @@ def not_needed(information: CitizenInformation, *, by: Any, reason: str) -> Citi
 def hand_on(information: CitizenInformation, *, by: Any, to: User) -> CitizenInformation:
     """Somebody else tells the citizen. Does nothing when that one has the task.
 
-    Refuses ``not_yours``, ``already_told``, and ``cannot_tell`` for somebody who is not with the citizen.
+    Refuses ``not_yours``, ``already_told``, ``not_needed``, and ``cannot_tell`` for somebody who is not with
+    the citizen.
     """
     information = _held(information, by)
     if information.assigned_to_id == to.pk:
         return information
-    if not information.is_awaited:
+    if information.not_needed_because:
+        raise Refusal("not_needed", _("It has been noted that the citizen is not told."))
+    if information.noted_at is not None:
         raise Refusal("already_told", _("The citizen has been told already."))
     if not _can_tell(to, information.citizen):
         raise Refusal("cannot_tell", _("%(name)s does not work with this citizen.") % {"name": to})

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from citizens.models import Consent, Decision
+from citizens.models.citizen import Left
 from citizens.models.decision import DecisionState
 from dtr import clock
 from dtr.outbox import kinds
@@ -112,11 +113,15 @@ def _still_not_in_record(letter: Letter) -> bool:
 
 
 def _still_to_tell(letter: Letter) -> bool:
-    """Nobody has told the citizen, it is this person's to do or to hand on, and the person still sees the
-    citizen."""
-    awaited = CitizenInformation.objects.awaiting().visible_to(letter.to, Permission.WRITE_GOALS)
-    theirs = Q(assigned_to=letter.to) | Q(assigned_to__is_active=False, item__meeting__closed_by=letter.to)
-    return awaited.filter(theirs, pk=letter.facts["information"]).exists()
+    """Nobody has told the citizen, who lives; it is this person's to do, or to hand on since whoever had the
+    task is no longer with the citizen; and the person still sees the citizen."""
+    awaited = CitizenInformation.objects.awaiting().for_card().visible_to(letter.to, Permission.WRITE_GOALS)
+    living = awaited.exclude(citizen__left_because=Left.DECEASED)
+    found = living.filter(pk=letter.facts["information"]).first()
+    if found is None or found.assigned_to == letter.to:
+        return found is not None
+    citizen = found.citizen
+    return not access.sees(found.assigned_to, citizen.team_id, citizen.provider_id, Permission.WRITE_GOALS)
 
 
 def _still_a_draft(letter: Letter) -> bool:

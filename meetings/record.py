@@ -24,12 +24,18 @@ def text_for(information: CitizenInformation, *, by: Any) -> str:
 
 @transaction.atomic
 def transfer(information: CitizenInformation, *, by: Any, reference: str) -> RecordTransfer:
-    """Note that the text stands in the care record, and under which reference. The second time does nothing.
+    """Note that the text stands in the care record, and under which reference. Does nothing when that
+    reference is noted.
 
-    Refuses ``not_yours`` and ``no_reference``.
+    Refuses ``not_yours``, ``no_reference``, and ``in_record`` when another reference is noted.
     """
     information = _held(information, by)
     found = standing(information)
+    if found is not None and found.reference != reference.strip():
+        raise Refusal(
+            "in_record",
+            _("It stands there already, as noted above. If that is wrong, take that note back first."),
+        )
     if found is not None:
         return found
     if not reference.strip():

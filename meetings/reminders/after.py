@@ -1,7 +1,8 @@
 """Beside the meetings: decisions have a day, and consents run out.
 
 Visitators hear of a draft at seven on the working day before it must be finished; the contact person of a
-consent two weeks before it runs out, and again for another day if the day changes.
+consent two weeks before it runs out, and again for another day if the day changes. When the contact person
+has left, it is whoever noted the consent, and then those who lead the meetings.
 """
 
 import datetime as dt
@@ -16,7 +17,7 @@ from dtr import clock
 from dtr.staff.models import Position, User
 from dtr.staff.roles import Permission, Role, may
 from meetings import letters
-from meetings.reminders import LATEST, SEVEN, Reminder, working_day_before
+from meetings.reminders import LATEST, SEVEN, Reminder, present, working_day_before
 
 CONSENT_AHEAD = dt.timedelta(days=14)
 # The working day before may lie beyond Easter or Christmas.
@@ -60,9 +61,12 @@ def consents_expiring(now: dt.datetime) -> Iterator[Reminder]:
         withdrawn_at__isnull=True,
         valid_until__range=(today - LATEST, today + CONSENT_AHEAD + AROUND),
     )
-    for consent in rows.select_related("citizen__contact_person", "noted_by"):
-        user = consent.citizen.contact_person or consent.noted_by
-        if user.is_active and consent.valid_until is not None:
+    found = list(rows.select_related("citizen__contact_person", "noted_by"))
+    asked = [(one.citizen.contact_person, one.noted_by) for one in found]
+    present.read_positions([user for pair in asked for user in pair if user is not None])
+    for consent, pair in zip(found, asked, strict=True):
+        assert consent.valid_until is not None
+        for user in present.first_with(pair, consent.citizen):
             yield Reminder(
                 key=f"consent:{consent.pk}:{consent.valid_until}:{user.pk}",
                 to=user,

@@ -9,17 +9,14 @@ meetings are told then, once a date and from two days before it, that nobody see
 """
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from django.urls import reverse
 
 from dtr import clock
-from dtr.staff import access
-from dtr.staff.models import Position, User
 from meetings import escalation, letters
 from meetings.models import AgreedAction
-from meetings.reminders import LATEST, SEVEN, Reminder, working_day_after, working_day_before
+from meetings.reminders import LATEST, SEVEN, Reminder, present, working_day_after, working_day_before
 
 DAYS_BEFORE = dt.timedelta(days=2)
 # Before Easter and Christmas the day two days before begins on the last working day.
@@ -50,32 +47,16 @@ def of_promises(now: dt.datetime) -> Iterator[Reminder]:
         due_date__range=(today - FURTHEST_BEHIND, today + FURTHEST_AHEAD)
     )
     found = list(actions.with_follower())
-    _read_positions([action.follower for action in found])
+    present.read_positions([action.follower for action in found])
     for action in found:
-        if sees_to_it(action):
+        if present.is_with(action.follower, action.item.citizen):
             yield from _of_promise(action)
         elif now >= before_moment(action) and clock.local(now).time() >= SEVEN:
             yield from _of_nobody(action, now)
 
 
-def sees_to_it(action: AgreedAction) -> bool:
-    """Whether the follower is there still, and with the citizen. Asks the database for the positions, unless
-    the person remembers them."""
-    citizen = action.item.citizen
-    return access.sees(action.follower, citizen.team_id, citizen.provider_id)
-
-
-def _read_positions(people: Sequence[User]) -> None:
-    held = defaultdict(list)
-    for position in Position.objects.current().filter(user__in=people).select_related("team"):
-        held[position.user_id].append(position)
-    for user in people:
-        if user.is_active:
-            access.keep_positions(user, held[user.pk])
-
-
 def _of_nobody(action: AgreedAction, now: dt.datetime) -> Iterator[Reminder]:
-    for leader in escalation.in_charge(action, escalation.LEADERS_FIRST):
+    for leader in escalation.in_charge(action.item.citizen.team_id, escalation.LEADERS_FIRST):
         yield Reminder(
             key=f"action:{action.pk}:{action.due_date}:nobody:{leader.pk}",
             to=leader,

@@ -1,8 +1,9 @@
 """Whoever is to tell a citizen what the meeting came to hears of it until it is done.
 
 At seven on the working day before the last day, on that day, and once on the working day after it. Handed
-on to somebody else, it is that person's to hear of. When whoever had the task has left the house, it is
-whoever closed the meeting who hears of it, and hands it on.
+on to somebody else, it is that person's to hear of. When whoever had the task has left the house, or is no
+longer with the citizen, it is whoever closed the meeting who hears of it, and hands it on; when that one has
+left too, those who lead the meetings. Nobody is reminded to tell a citizen who has died.
 """
 
 import datetime as dt
@@ -10,11 +11,13 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 
+from citizens.models.citizen import Left
 from dtr import clock
 from dtr.staff.models import User
+from dtr.staff.roles import Permission
 from meetings import informing, letters
 from meetings.models import CitizenInformation
-from meetings.reminders import LATEST, SEVEN, Reminder, working_day_after
+from meetings.reminders import LATEST, SEVEN, Reminder, present, working_day_after
 
 # The working day before, or after, may lie beyond Easter or Christmas.
 AROUND = dt.timedelta(days=6)
@@ -24,9 +27,11 @@ def of_citizens_to_tell(now: dt.datetime) -> Iterator[Reminder]:
     """Every citizen who has still to be told, for the one who is to do it."""
     today = clock.local(now).date()
     rows = informing.awaiting_information().filter(due_date__range=(today - LATEST - AROUND, today + AROUND))
-    for one in rows.select_related("item__meeting__closed_by"):
-        to = one.assigned_to if one.assigned_to.is_active else one.item.meeting.closed_by
-        if to is not None and to.is_active:
+    found = list(rows.exclude(citizen__left_because=Left.DECEASED).select_related("item__meeting__closed_by"))
+    asked = [(one.assigned_to, one.item.meeting.closed_by) for one in found]
+    present.read_positions([user for pair in asked for user in pair if user is not None])
+    for one, pair in zip(found, asked, strict=True):
+        for to in present.first_with(pair, one.citizen, Permission.WRITE_GOALS):
             yield from _of_citizen(one, to)
 
 

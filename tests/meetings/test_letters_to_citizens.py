@@ -285,6 +285,7 @@ def test_it_is_finished_once_and_handed_over_once(cast, finished, browse):
 
     for _press in range(2):
         assert browse(cast.karim).post(hand, {"on": "2027-03-03", "how": "in_person"}).status_code == 302
+    assert browse(cast.inge).post(hand, {"on": "2027-03-04", "how": "on_paper"}).status_code == 422
 
     finished.refresh_from_db()
     assert (finished.handed_over_on, finished.handed_over_by) == (dt.date(2027, 3, 3), cast.karim)

@@ -181,6 +181,21 @@ def test_it_is_noted_once_where_it_stands_in_the_record(cast, task, browse):
     assert "Notat 17" not in str(Event.objects.get(code="record.transferred").facts)
 
 
+def test_of_two_who_transfer_it_at_once_the_second_reads_that_it_stands_there_under_another_reference(
+    cast, task, browse
+):
+    path = reverse("record_transfer", args=[task.pk])
+    record.transfer(task, by=cast.karim, reference="Notat 17")
+
+    assert browse(cast.inge).post(path, {"reference": "Notat 17"}).status_code == 302
+    answer = browse(cast.inge).post(path, {"reference": "Notat 18"})
+
+    assert answer.status_code == 422
+    assert "Notat 17" in answer.content.decode()
+    assert 'value="Notat 18"' in answer.content.decode()
+    assert RecordTransfer.objects.get().reference == "Notat 17"
+
+
 def test_it_is_taken_back_with_a_reason_and_noted_anew(cast, task):
     record.transfer(task, by=cast.karim, reference="Notat 17")
     with pytest.raises(Refusal, match="no_reason"):

@@ -452,6 +452,18 @@ def test_the_contact_person_hears_two_weeks_before_that_a_consent_runs_out(cast,
     assert sent(letters.CONSENT_EXPIRES) == ([] if renewed else ["karim@fjordby.example"])
 
 
+def test_when_the_contact_person_has_left_whoever_noted_the_consent_hears_that_it_runs_out(
+    cast, frozen_clock
+):
+    ends = TUESDAY + dt.timedelta(days=14)
+    build.make_consent(cast.mogens, cast.lone, cast.firm, valid_until=ends)
+    gone(cast, "left the house")
+
+    at(frozen_clock, TUESDAY, "07:00")
+
+    assert sent(letters.CONSENT_EXPIRES) == ["lone@fjordby.example"]
+
+
 @pytest.mark.parametrize("lasting", ["another organisation", "without health", "the relative alone"])
 def test_a_consent_that_lasts_longer_for_something_else_does_not_hide_one_that_runs_out(
     cast, frozen_clock, lasting

@@ -10,9 +10,11 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 
+from citizens import leaving
 from dtr import clock, later
 from dtr.outbox import digest, post, wishes
 from dtr.outbox.models import Letter
+from dtr.staff.models import Position
 from meetings import amendments, conduct, informing, letters, minutes, record, reminders, tasks
 from meetings.models import CitizenInformation, Meeting, MinutesAmendment
 from meetings.models.agenda import FollowUpOutcome, Stay
@@ -136,6 +138,33 @@ def test_when_whoever_has_the_task_leaves_the_house_who_closed_the_meeting_hears
     assert sent(letters.CITIZEN_NOT_TOLD) == [INGE]
     informing.hand_on(task, by=cast.inge, to=cast.lone)
     assert CitizenInformation.objects.get().assigned_to == cast.lone
+
+
+@pytest.mark.parametrize("closer", ["there", "gone"])
+def test_when_whoever_has_the_task_is_no_longer_with_the_citizen_somebody_who_is_hears_of_it(
+    cast, task, frozen_clock, closer
+):
+    Position.objects.filter(user=cast.karim).update(until=clock.today())
+    if closer == "gone":
+        Meeting.objects.update(closed_by=cast.karim)
+
+    at(frozen_clock, WEDNESDAY, "07:00")
+    at(frozen_clock, FRIDAY, "07:00")
+
+    assert (to_tell(), sent(letters.CITIZEN_NOT_TOLD)) == ([INGE], [INGE])
+
+
+@pytest.mark.parametrize("noted", ["before it is written", "before it leaves"])
+def test_of_a_citizen_who_has_died_nobody_is_reminded(cast, task, frozen_clock, noted):
+    frozen_clock.move_to(clock.at(WEDNESDAY, dt.time(7)).astimezone(dt.UTC))
+    if noted == "before it leaves":
+        tasks.plan_reminders()
+    leaving.leave(cast.mogens, by=cast.vibeke, because="deceased", on=clock.today())
+
+    for day in (WEDNESDAY, THURSDAY, FRIDAY):
+        at(frozen_clock, day, "07:00")
+
+    assert not mail.outbox
 
 
 def test_a_planner_that_was_down_over_the_day_says_only_that_it_is_late(task, frozen_clock):

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from citizens import registry
+from citizens import leaving, registry
 from dtr import clock, later
 from dtr.audit.models import Event
 from dtr.refusal import Refusal
@@ -236,6 +236,41 @@ def test_a_wrong_note_is_taken_back_with_a_reason(cast, task):
     assert Event.objects.filter(code="information.taken_back").count() == 1
 
 
+def test_what_a_second_teller_has_heard_is_not_lost_and_the_first_note_stands(cast, task, browse):
+    told(task, cast)
+    path = reverse("information_told", args=[task.pk])
+    heard = typed(told_by=cast.lone.pk, reaction="other_wish", words=OTHER)
+
+    answer = browse(cast.lone).post(path, heard)
+
+    assert answer.status_code == 422
+    assert "Karim Øst har kl. 09:50 noteret" in answer.content.decode()
+    assert OTHER in answer.content.decode()
+    task.refresh_from_db()
+    assert (task.reaction, task.told_by) == ("agrees", cast.karim)
+    assert not AgendaProposal.objects.exists()
+
+
+@pytest.mark.parametrize("first", ["told", "not needed"])
+@pytest.mark.parametrize("verb", ["information_told", "information_not_needed", "information_hand_on"])
+def test_who_comes_second_with_something_else_reads_why_it_is_not_noted(cast, task, browse, first, verb):
+    if first == "told":
+        told(task, cast)
+    else:
+        informing.not_needed(task, by=cast.karim, reason="Borgeren er død")
+    tried = {
+        "information_told": typed(told_by=cast.lone.pk),
+        "information_not_needed": {"reason": "Flyttet til Jylland"},
+        "information_hand_on": {"to": cast.lone.pk},
+    }[verb]
+
+    answer = browse(cast.lone).post(reverse(verb, args=[task.pk]), tried)
+
+    assert answer.status_code == 422
+    assert 'role="alert"' in answer.content.decode()
+    assert tried.get("reason", "") in answer.content.decode()
+
+
 def test_a_citizen_who_cannot_be_told_is_no_task_and_was_not_told_in_time(cast, task):
     informing.not_needed(task, by=cast.karim, reason="Borgeren er død")
 
@@ -243,6 +278,14 @@ def test_a_citizen_who_cannot_be_told_is_no_task_and_was_not_told_in_time(cast, 
     assert informing.told_in_time(CitizenInformation.objects.all()) == 0
     with pytest.raises(Refusal, match="not_needed"):
         told(task, cast)
+
+
+def test_the_page_says_that_the_citizen_has_died(cast, task, browse):
+    leaving.leave(cast.mogens, by=cast.vibeke, because="deceased", on=clock.today())
+
+    page = browse(cast.karim).get(reverse("after", args=[task.pk])).content.decode()
+
+    assert "Død 2. marts 2027" in page
 
 
 def test_told_in_time_counts_days_in_copenhagen(cast, closed, frozen_clock):
