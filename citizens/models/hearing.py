@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from citizens.models.decision import Decision, teams_read
+from citizens.models.decision import Decision
 from citizens.models.intervention import InterventionProposal
 from dtr import clock
 from dtr.keys import Keyed
@@ -25,7 +25,7 @@ class HearingState(models.TextChoices):
 class HearingQuerySet(models.QuerySet["PartyHearing"]):
     def visible_to(self, user: Any, permission: Permission = Permission.SEE_CITIZENS) -> "HearingQuerySet":
         """Those of decisions that the person may read, or act on with ``permission``."""
-        return self.filter(decision__citizen__team_id__in=teams_read(user, permission))
+        return self.filter(decision__in=Decision.objects.visible_to(user, permission).order_by())
 
     def standing(self) -> "HearingQuerySet":
         """Those that were not taken back."""
