@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 
 from citizens import letters, standards
 from citizens.models.decision import (
-    TIME_TO_COMPLAIN,
     TIME_TO_FINISH,
     Decision,
     DecisionKind,
     DecisionRevision,
     DecisionState,
+    last_day_to_complain,
 )
 from citizens.models.intervention import Approval, LegalBasis
 from dtr import clock
@@ -204,7 +204,8 @@ def finish(decision: Decision, *, by: Any, seen_version: int) -> Decision:
 
 @transaction.atomic
 def mark_sent(decision: Decision, *, by: Any, received_on: dt.date) -> Decision:
-    """Note the day on which the citizen received the letter; the four weeks to complain count from it.
+    """Note the day on which the citizen received the letter; the four weeks to complain count from it, and
+    end on a working day.
 
     Does nothing when that day is noted. Refuses ``not_yours``, ``not_finished``, ``sent`` when another day
     is noted, and ``date_impossible``.
@@ -222,7 +223,7 @@ def mark_sent(decision: Decision, *, by: Any, received_on: dt.date) -> Decision:
             "date_impossible",
             _("The letter arrives after the decision is finished, within two weeks from now."),
         )
-    current.received_on, current.complaint_until = received_on, received_on + TIME_TO_COMPLAIN
+    current.received_on, current.complaint_until = received_on, last_day_to_complain(received_on)
     current.sent_by, current.sent_noted_at = by, clock.now()
     current.save(update_fields=["received_on", "complaint_until", "sent_by", "sent_noted_at"])
     note("decision.sent", current, by=by, complaint_until=current.complaint_until)

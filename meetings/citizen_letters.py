@@ -26,8 +26,8 @@ from meetings import extracts, sheets
 from meetings.models import CitizenInformation, CitizenLetter, LetterCopy, Sheet
 from meetings.models.informing import LETTER_PARTS, HandedOver
 from meetings.snapshot import readable
+from meetings.wall_face import LIKE_A_CPR
 
-CPR_LIKE = re.compile(r"\b[0-3]\d[01]\d{3}[ -]?\d{4}\b")
 # Words that speak of somebody; a letter speaks to the citizen.
 THIRD_PERSON = r"borger(?:en|ens|ne|nes)?"
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+|[\r\n]+")
@@ -216,7 +216,7 @@ def problems(letter: CitizenLetter, snapshot: dict[str, Any]) -> list[Problem]:
         found.append(Problem("empty", _("Write what you talked about and what you agreed.")))
     if not texts["complain"]:
         found.append(Problem("no_way_to_complain", _("Write how the citizen can say no or complain.")))
-    if any(CPR_LIKE.search(text) for text in texts.values()):
+    if any(LIKE_A_CPR.search(text) for text in texts.values()):
         found.append(Problem("cpr", _("There is a CPR number in the letter. Take it out.")))
     if extracts.names_another(snapshot, letter.citizen_id, texts.values()):
         found.append(Problem("names_another", _("The letter names another citizen. Take the name out.")))

@@ -4,7 +4,7 @@ import datetime as dt
 
 from citizens import standards
 from citizens.models import Approval, Decision
-from citizens.models.decision import TIME_TO_COMPLAIN, TIME_TO_FINISH, DecisionKind, DecisionState
+from citizens.models.decision import TIME_TO_FINISH, DecisionKind, DecisionState, last_day_to_complain
 from citizens.models.intervention import ProposalKind
 from dtr import clock
 from dtr.staff.models import Unit
@@ -60,7 +60,7 @@ def send(town: Town, decision: Decision, text: HelpText) -> None:
         decision.no_hearing_because = KNOWS_ALL
     decision.received_on = clock.local(at).date()
     decision.sent_by, decision.sent_noted_at = decision.opened_by, at
-    decision.complaint_until = decision.received_on + TIME_TO_COMPLAIN
+    decision.complaint_until = last_day_to_complain(decision.received_on)
     told = ["decision.written", "decision.finished", "decision.sent"]
     if town.now - at > TRANSFERRED_WITHIN:
         decision.synced_by, decision.synced_to_record_at = decision.opened_by, at + dt.timedelta(minutes=20)

@@ -5,6 +5,7 @@ text about this one, the name is taken out.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
@@ -63,7 +64,7 @@ def extract(snapshot: dict[str, Any], citizen_id: Any) -> dict[str, Any]:
 def names_another(snapshot: dict[str, Any], citizen_id: Any, texts: Iterable[str]) -> bool:
     """Whether a text names another citizen of the same meeting."""
     pattern = _any_of(_others(in_this_form(snapshot), citizen_id))
-    return pattern is not None and any(pattern.search(text) for text in texts)
+    return pattern is not None and any(pattern.search(_composed(text)) for text in texts)
 
 
 def _others(snapshot: dict[str, Any], citizen_id: Any) -> list[str]:
@@ -75,9 +76,18 @@ def _others(snapshot: dict[str, Any], citizen_id: Any) -> list[str]:
 def _any_of(names: list[str]) -> re.Pattern[str] | None:
     """Any of the names as a whole, however it is spaced or capitalised; the longest first."""
     patterns = [
-        r"\s+".join(map(re.escape, name.split())) for name in sorted(names, key=len, reverse=True) if name
+        r"\s+".join(map(re.escape, _composed(name).split()))
+        for name in sorted(names, key=len, reverse=True)
+        if name
     ]
-    return re.compile(rf"\b(?:{'|'.join(patterns)})(?:s|'s)?\b", re.IGNORECASE) if patterns else None
+    # A name may begin or end with what is no letter: Else (Musse).
+    whole = rf"(?<!\w)(?:{'|'.join(patterns)})(?:s|'s)?(?!\w)"
+    return re.compile(whole, re.IGNORECASE) if patterns else None
+
+
+def _composed(text: str) -> str:
+    """The same text with each letter as one character: what is copied out of a PDF has Å as A and a ring."""
+    return unicodedata.normalize("NFC", text)
 
 
 def _without(value: Any, pattern: re.Pattern[str] | None, key: str = "") -> Any:
@@ -88,8 +98,10 @@ def _without(value: Any, pattern: re.Pattern[str] | None, key: str = "") -> Any:
     if isinstance(value, list):
         return [_without(one, pattern, key) for one in value]
     if isinstance(value, str) and key not in NAMES_OF_STAFF:
-        with translation.override("da"):
-            return pattern.sub(_("[another citizen]"), value)
+        composed = _composed(value)
+        if pattern.search(composed):
+            with translation.override("da"):
+                return pattern.sub(_("[another citizen]"), composed)
     return value
 
 

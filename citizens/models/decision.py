@@ -21,6 +21,13 @@ TIME_TO_COMPLAIN = dt.timedelta(weeks=4)
 TIME_TO_FINISH = dt.timedelta(weeks=4)
 
 
+def last_day_to_complain(received_on: dt.date) -> dt.date:
+    """Four weeks from the day the letter arrives; when they end on a Saturday, a Sunday or a public holiday,
+    the next working day."""
+    last = received_on + TIME_TO_COMPLAIN
+    return last if clock.is_working_day(last) else clock.working_days_after(last, 1)
+
+
 class DecisionKind(models.TextChoices):
     """How much of what was proposed the citizen gets."""
 

@@ -12,7 +12,7 @@ from django.db import DatabaseError, transaction
 
 from citizens import decisions, visitation
 from citizens.models import Decision, DecisionRevision
-from citizens.models.decision import DecisionKind
+from citizens.models.decision import DecisionKind, last_day_to_complain
 from citizens.models.intervention import ProposalKind
 from citizens.visitation import Granted
 from dtr import clock
@@ -202,6 +202,21 @@ def test_the_four_weeks_to_complain_count_from_the_day_the_citizen_has_the_lette
     assert refusal.value.code == "sent"
     with pytest.raises(DatabaseError, match="is never changed"), transaction.atomic():
         Decision.objects.update(complaint_until=dt.date(2028, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("received", "last"),
+    [
+        ("2026-12-03", "2026-12-31"),
+        ("2026-12-04", "2027-01-04"),  # New Year's Day is a Friday
+        ("2026-11-27", "2026-12-28"),  # Christmas Day is a Friday, too
+        ("2027-02-25", "2027-03-30"),  # from Maundy Thursday over Easter
+        ("2028-02-01", "2028-02-29"),
+        ("2027-03-06", "2027-04-05"),  # a letter that came on a Saturday
+    ],
+)
+def test_the_four_weeks_to_complain_end_on_a_working_day(received, last):
+    assert last_day_to_complain(dt.date.fromisoformat(received)) == dt.date.fromisoformat(last)
 
 
 @pytest.mark.parametrize("day", [dt.date(2027, 3, 1), dt.date(2027, 3, 17)])

@@ -223,7 +223,9 @@ def test_no_sentence_that_we_ship_speaks_of_the_citizen(cast, task):
         ("agreed", "", "empty"),
         ("complain", " ", "no_way_to_complain"),
         ("agreed", "Dit nummer er 120438-5123", "cpr"),
+        ("agreed", "Dit nummer er 12 04 38 – 5123", "cpr"),
         ("talked_about", "Du går tur med Åse Bjørn", "names_another"),
+        ("talked_about", "Du går tur med A\u030ase Bjørn", "names_another"),
     ],
 )
 def test_a_letter_that_must_not_leave_is_not_finished(cast, letter, browse, part, text, code):

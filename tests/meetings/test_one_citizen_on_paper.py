@@ -361,3 +361,24 @@ def test_who_was_only_listed_is_in_the_minutes_and_in_nobody_elses_part(cast, br
         assert "Orienteres, drøftes ikke" in text
     assert "Ludvigsen" not in json.dumps(part, ensure_ascii=False)
     assert Event.objects.filter(kind="look", citizen_id=listed.pk).exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("Else Kvist (Musse)", "Gik tur med Else Kvist (Musse) i går"),
+        ("🙂 Bent Krog", "Gik tur med 🙂 Bent Krogs hund"),
+        ("Åge Rønn", "Gik tur med A\u030age Rønn"),
+        ("Åge Rønn", "Gik tur med Åge\u00a0Rønn"),
+        ("نور حداد", "Gik tur med نور حداد"),
+    ],
+)
+def test_another_citizens_name_is_taken_out_however_it_is_written(cast, closed, task, name, written):
+    snapshot = Minutes.objects.get().snapshot
+    snapshot["listed"] = [{"id": "0", "name": name, "note": ""}]
+    snapshot["citizens"][0]["contributions"][0]["text"] = written
+
+    part = extracts.extract(snapshot, task.citizen_id)
+
+    assert part["citizens"][0]["contributions"][0]["text"].startswith("Gik tur med [en anden borger]")
+    assert extracts.names_another(snapshot, task.citizen_id, [written])
