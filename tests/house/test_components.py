@@ -1,6 +1,7 @@
 """The tags that every template knows: what they show, and that nothing from people becomes markup."""
 
 import re
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
@@ -100,3 +101,15 @@ def test_every_file_that_a_style_sheet_names_exists() -> None:
     }
 
     assert [file for file in named if not file.is_file()] == []
+
+
+def test_the_name_of_a_thing_is_dressed_by_one_sheet():
+    dressed = defaultdict(set)
+    for sheet in (STATIC / "css").glob("*.css"):
+        # The sheets of the papers are never loaded beside those of the screens, or more than two at once.
+        if not sheet.name.startswith("paper"):
+            for name in re.findall(r"^  \.([a-z-]+) \{", sheet.read_text(), re.MULTILINE):
+                dressed[name].add(sheet.name)
+
+    assert dressed["trend"] == {"components.css"}
+    assert {name: sheets for name, sheets in dressed.items() if len(sheets) > 1} == {}
