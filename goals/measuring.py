@@ -66,7 +66,7 @@ def measure(
             _("%(instrument)s has a newer version. Open the page again, and measure with that one.")
             % {"instrument": instrument.name},
         )
-    if instrument.is_noted_elsewhere:
+    if instrument.is_noted_elsewhere or instrument.code in instruments.COPM_CODES:
         raise Refusal(
             "not_here", _("%(instrument)s is noted on its own page.") % {"instrument": instrument.name}
         )

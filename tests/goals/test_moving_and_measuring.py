@@ -31,6 +31,11 @@ def copm(db):
     return Instrument.objects.get(code="copm-performance")
 
 
+@pytest.fixture
+def well_being(db):
+    return Instrument.objects.get(code="who-5")
+
+
 def tap(goal, status):
     return f"/goals/{goal.pk}/status/{status}/"
 
@@ -107,10 +112,10 @@ def test_every_status_has_its_next_taps():
     assert all(status not in taps for status, taps in ONE_TAP.items())
 
 
-def test_many_goals_ask_as_few_questions_as_one(cast, copm):
+def test_many_goals_ask_as_few_questions_as_one(cast, well_being):
     goals = [build.make_goal(cast.mogens, f"Mål {number}") for number in range(5)]
     for goal in goals:
-        measure(cast, copm, 4, goal=goal)
+        measure(cast, well_being, 4, goal=goal)
     with CaptureQueriesContext(connection) as one:
         goal_contexts(goals[:1], cast.karim)
 
@@ -124,8 +129,8 @@ def test_many_goals_ask_as_few_questions_as_one(cast, copm):
 # Measurements
 
 
-def test_a_measurement_is_noted_with_who_and_when(cast, goal, copm):
-    noted = measure(cast, copm, "6.5", goal=goal, informant="citizen")
+def test_a_measurement_is_noted_with_who_and_when(cast, goal, well_being):
+    noted = measure(cast, well_being, "52", goal=goal, informant="citizen")
 
     assert (noted.measured_by, noted.measured_on, noted.informant) == (cast.karim, TODAY, "citizen")
     assert codes() == ["goal.measured"]
@@ -134,23 +139,23 @@ def test_a_measurement_is_noted_with_who_and_when(cast, goal, copm):
 @pytest.mark.parametrize(
     ("value", "day", "code"),
     [
-        ("11", TODAY, "out_of_range"),
-        ("0.9", TODAY, "out_of_range"),
-        ("6.55", TODAY, "off_step"),
-        ("6", TODAY + dt.timedelta(days=1), "date_impossible"),
+        ("104", TODAY, "out_of_range"),
+        ("-4", TODAY, "out_of_range"),
+        ("50", TODAY, "off_step"),
+        ("52", TODAY + dt.timedelta(days=1), "date_impossible"),
     ],
 )
-def test_an_impossible_measurement_is_refused(cast, copm, value, day, code):
+def test_an_impossible_measurement_is_refused(cast, well_being, value, day, code):
     with pytest.raises(Refusal) as refusal:
-        measure(cast, copm, value, day)
+        measure(cast, well_being, value, day)
 
     assert refusal.value.code == code
     assert not Measurement.objects.exists()
 
 
-def test_a_measurement_is_never_tied_to_another_citizens_goal(cast, copm):
+def test_a_measurement_is_never_tied_to_another_citizens_goal(cast, well_being):
     with pytest.raises(Refusal) as refusal:
-        measure(cast, copm, 6, goal=build.make_goal(cast.aase))
+        measure(cast, well_being, 52, goal=build.make_goal(cast.aase))
 
     assert refusal.value.code == "foreign_goal"
 
@@ -171,6 +176,9 @@ def test_a_copm_total_is_noted_with_its_problems_and_in_no_other_way(cast, brows
     response = browse(cast.karim).post(f"/goals/measure/{cast.mogens.pk}/", typed)
 
     assert response.status_code == 422
+    with pytest.raises(Refusal) as refusal:
+        measure(cast, copm, "6.5")
+    assert refusal.value.code == "not_here"
     assert not Measurement.objects.exists()
 
 
