@@ -22,7 +22,7 @@ from dtr.audit import trail
 from dtr.refusal import Problem, Refusal
 from dtr.staff.roles import Permission
 from goals.models import GoalStatus
-from meetings import extracts, sheets
+from meetings import extracts, informing, sheets
 from meetings.models import CitizenInformation, CitizenLetter, LetterCopy, Sheet
 from meetings.models.informing import LETTER_PARTS, HandedOver
 from meetings.snapshot import readable
@@ -63,13 +63,15 @@ def begin(information: CitizenInformation, *, by: Any) -> CitizenLetter:
     if found is not None:
         return found
     _minutes, part = extracts.of(information)
+    # The citizen may have another team by now, and asks somebody there.
+    asked = held.assigned_to if informing.can_tell(held.assigned_to, held.citizen) else by
     letter = CitizenLetter.objects.create(
         item_id=held.item_id,
         citizen_id=held.citizen_id,
         begun_by=by,
         changed_by=by,
         changed_at=clock.now(),
-        **drafted(part, contact=information.assigned_to.name),
+        **drafted(part, contact=asked.name),
     )
     _note("letter.begun", letter, by=by)
     return letter

@@ -52,12 +52,13 @@ def who_tells(item: AgendaItem, otherwise: Any) -> Any:
     """The contact person, if there is one who can; else who stood in at the meeting; else ``otherwise``."""
     stand_in = getattr(item, "stand_in", None)
     for one in (item.citizen.contact_person, stand_in.user if stand_in else None):
-        if one is not None and _can_tell(one, item.citizen):
+        if one is not None and can_tell(one, item.citizen):
             return one
     return otherwise
 
 
-def _can_tell(user: Any, citizen: Citizen) -> bool:
+def can_tell(user: Any, citizen: Citizen) -> bool:
+    """Whether somebody is there still and works with the citizen."""
     return user.is_active and access.sees(user, citizen.team_id, citizen.provider_id, Permission.WRITE_GOALS)
 
 
@@ -97,7 +98,8 @@ def told(
     """Note that the citizen has been told, and what the citizen said to it.
 
     ``words`` are the citizen's own. With a different wish they become the goal's (``goal``, as it stood when
-    ``seen_version`` was read), or a new goal without one, and the citizen is proposed for the next meeting.
+    ``seen_version`` was read), or a new goal without one, and the citizen is proposed for the next meeting,
+    unless the citizen has died or moved away meanwhile.
     Does nothing when just that has been noted. Refuses ``not_yours``, ``already_told`` when something else
     has, ``not_needed``, ``incomplete``, ``no_words``, ``date_impossible``, ``foreign_goal``, and what the
     verbs of goals refuse.
@@ -113,7 +115,7 @@ def told(
     information.told_whom, information.told_how, information.told_at = whom, how, at
     information.told_by = told_by or by
     information.reaction, information.reaction_words = reaction, words.strip()
-    if reaction == Reaction.OTHER_WISH:
+    if reaction == Reaction.OTHER_WISH and information.citizen.left_on is None:
         information.goal = _change_goal(information, goal, words.strip(), seen_version, by=by)
         information.nomination = _propose_again(information.citizen, words.strip(), by=by)
     information.noted_at, information.noted_by = clock.now(), by
@@ -255,7 +257,7 @@ def hand_on(information: CitizenInformation, *, by: Any, to: User) -> CitizenInf
         raise Refusal("not_needed", _("It has been noted that the citizen is not told."))
     if information.noted_at is not None:
         raise Refusal("already_told", _("The citizen has been told already."))
-    if not _can_tell(to, information.citizen):
+    if not can_tell(to, information.citizen):
         raise Refusal("cannot_tell", _("%(name)s does not work with this citizen.") % {"name": to})
     information.assigned_to = to
     information.save(update_fields=["assigned_to"])
@@ -267,7 +269,7 @@ def citizen_moved(citizen: Citizen, by: Any) -> None:
     """The citizen has another team: what is left to tell goes to the contact person there."""
     for information in CitizenInformation.objects.awaiting().filter(citizen=citizen).for_card():
         contact = citizen.contact_person
-        if contact is not None and contact.pk != information.assigned_to_id and _can_tell(contact, citizen):
+        if contact is not None and contact.pk != information.assigned_to_id and can_tell(contact, citizen):
             information.assigned_to = contact
             information.save(update_fields=["assigned_to"])
             _note("information.handed_on", information, by=by)

@@ -41,10 +41,12 @@ def nominate(
 ) -> AgendaProposal:
     """Ask for a citizen to be discussed, on one's own account or since the citizen or a relative wishes it.
 
-    Refuses ``not_yours``, ``no_reason``, ``too_long``, ``no_category``, ``no_wisher``, ``no_relative`` and
-    ``already_nominated``.
+    Refuses ``not_yours``, ``gone``, ``no_reason``, ``too_long``, ``no_category``, ``no_wisher``,
+    ``no_relative`` and ``already_nominated``.
     """
     _require(citizen, by, Permission.NOMINATE)
+    if Citizen.objects.filter(pk=citizen.pk, left_on__isnull=False).exists():
+        raise Refusal("gone", _("The citizen has died or moved away."))
     reason = _written(agenda_reason, LONGEST_REASON)
     if category not in Category.values:
         raise Refusal("no_category", _("Choose what it is about."))

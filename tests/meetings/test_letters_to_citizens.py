@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
-from citizens import consents, relatives, visitation
+from citizens import consents, registry, relatives, visitation
 from citizens.models.intervention import ProposalKind
 from dtr import clock, later
 from dtr.audit.models import Event
@@ -207,6 +207,15 @@ def test_sentences_that_speak_of_the_citizen_are_named_to_the_writer(cast, lette
 
     page = browse(cast.karim).post(reverse("letter_lix", args=[letter.pk]), typed(letter, agreed=text))
     assert ("skriv »du«" in page.content.decode()) is bool(named)
+
+
+def test_a_citizen_who_has_another_team_by_now_is_told_to_ask_somebody_there(cast, task):
+    registry.change_details(cast.mogens, by=None, team=cast.syd, contact_person=None)
+
+    letter = citizen_letters.begin(task, by=cast.sofie)
+
+    assert "Du kan altid spørge Sofie Ågaard." in letter.who_comes
+    assert "Karim" not in letter.who_comes + letter.complain
 
 
 def test_no_sentence_that_we_ship_speaks_of_the_citizen(cast, task):

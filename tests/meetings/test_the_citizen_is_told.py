@@ -13,7 +13,7 @@ from dtr.audit.models import Event
 from dtr.refusal import Refusal
 from goals import progress
 from goals.models import Goal
-from meetings import conduct, informing
+from meetings import conduct, informing, proposing
 from meetings.models import AgendaProposal, CitizenInformation, Meeting, StandIn
 from meetings.models.agenda import FollowUpOutcome, Stay
 from meetings.states import ItemState, MeetingState
@@ -286,6 +286,18 @@ def test_the_page_says_that_the_citizen_has_died(cast, task, browse):
     page = browse(cast.karim).get(reverse("after", args=[task.pk])).content.decode()
 
     assert "Død 2. marts 2027" in page
+
+
+def test_what_the_family_of_somebody_who_has_died_says_is_noted_and_brings_nobody_on_an_agenda(cast, task):
+    leaving.leave(cast.mogens, by=cast.vibeke, because="deceased", on=clock.today())
+
+    told(task, cast, whom="representative", reaction="other_wish", words=OTHER)
+
+    task.refresh_from_db()
+    assert (task.reaction_words, task.goal) == (OTHER, None)
+    assert not AgendaProposal.objects.exists()
+    with pytest.raises(Refusal, match="gone"):
+        proposing.nominate(cast.mogens, by=cast.karim, agenda_reason="Fald i går")
 
 
 def test_told_in_time_counts_days_in_copenhagen(cast, closed, frozen_clock):
