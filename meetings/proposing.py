@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from citizens import consents
 from citizens.models import Citizen
 from dtr import clock
 from dtr.audit import trail
@@ -224,13 +225,23 @@ def give_back(item: AgendaItem) -> None:
     back.update(state=State.WAITING, item=None, answered_by=None, answered_at=None)
 
 
-def asked_by(user: Any) -> QuerySet[AgendaProposal]:
-    """What somebody has asked for and still has to hear of: what waits, and what was answered lately."""
+def asked_by(user: Any) -> list[AgendaProposal]:
+    """What somebody has asked for and still has to hear of: what waits, and what was answered lately.
+
+    Why a citizen was not taken up is said of the health: another organisation reads it by consent. What a
+    visitator answers a notice is written to the supplier.
+    """
     lately = Q(answered_at__gte=clock.now() - ANSWERS_SHOWN_FOR) & ~Q(state=State.WITHDRAWN)
     mine = AgendaProposal.objects.visible_to(user).filter(
         Q(state=State.WAITING) | lately, proposed_by_id=user.pk
     )
-    return mine.select_related("citizen", "answered_by", "item__meeting", "notice").order_by("-proposed_at")
+    rows = mine.select_related("citizen", "answered_by", "item__meeting", "notice").order_by("-proposed_at")
+    found, receiver = list(rows), consents.receiver_of(user)
+    told = consents.covers({one.citizen_id for one in found}, receiver.pk if receiver else None)
+    for one in found:
+        if not one.is_notice and not told[one.citizen_id].health:
+            one.answer = ""
+    return found
 
 
 def notices_for(user: Any) -> QuerySet[NeedChangeNotice]:

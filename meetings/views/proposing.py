@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from citizens import consents
 from citizens.models import Citizen
 from citizens.models.consent import health_told
 from dtr.audit import trail
@@ -186,6 +187,7 @@ def _show_notice(request: StaffRequest, found: NeedChangeNotice, form: AnswerFor
         "citizen": found.citizen,
         "answers": decides.filter(pk=found.citizen_id).exists(),
         "form": form,
+        "untold": consents.missing({found.citizen_id: [found.supplier]}),
     }
     return render(request, "meetings/notice.html", context, status=422 if form.errors else 200)
 

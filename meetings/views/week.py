@@ -43,7 +43,7 @@ def my_week(request: StaffRequest) -> HttpResponse:
         .order_by("starts_at")[:6]
     )
     before, after = _before(user), _after(user)
-    asked, notices = list(proposing.asked_by(user)), list(proposing.notices_for(user))
+    asked, notices = proposing.asked_by(user), list(proposing.notices_for(user))
     waiting, decisions = _to_answer(user)
     items = [item for item, _lacks in before["to_prepare"]]
     items += [one.item for one in (*before["stands_in"], *after["promised"], *after["parked"])]

@@ -105,6 +105,25 @@ def test_whoever_proposed_reads_why_it_was_declined(cast, browse):
     assert Event.objects.changes().filter(code="agenda.declined").count() == 1
 
 
+def test_a_supplier_reads_why_it_was_declined_only_by_consent(cast, browse):
+    proposal = build.make_nomination(cast.aase, cast.preben)
+    proposing.decline(proposal, by=cast.inge, reason="Spiser igen")
+
+    assert "Spiser igen" not in browse(cast.preben).get(reverse("my_week")).content.decode()
+
+    build.make_consent(cast.aase, cast.karim, cast.firm, covers_health=True)
+    assert "Spiser igen" in browse(cast.preben).get(reverse("my_week")).content.decode()
+
+
+def test_whoever_answers_a_notice_is_told_that_the_consent_does_not_go_so_far(cast, notice, browse):
+    page = reverse("notice", args=[notice.pk])
+
+    assert "Omsorg Vest ApS læser svaret" in browse(cast.vibeke).get(page).content.decode()
+
+    build.make_consent(cast.aase, cast.karim, cast.firm, covers_health=True)
+    assert "læser svaret" not in browse(cast.vibeke).get(page).content.decode()
+
+
 def test_a_declined_citizen_can_be_proposed_again(cast):
     proposing.decline(build.make_nomination(cast.mogens, cast.karim), by=cast.inge, reason="Ikke nu")
 
