@@ -1,8 +1,8 @@
 """The demo municipality: an invented Fjordby Kommune in the middle of its work, as of today.
 
 Rows are written directly and dated back, since no verb can act half a year ago; the trail is written
-with them. The same day always gives the same town. The words are in demo_texts.py and
-demo_citizens.py, the meetings in demo_weeks.py.
+with them. The same day always gives the same town. The words are in demo_texts.py,
+demo_nord.py and demo_citizens.py, the meetings in demo_weeks.py.
 """
 
 import datetime as dt
