@@ -239,8 +239,7 @@ def asked_by(user: Any) -> list[AgendaProposal]:
     found, receiver = list(rows), consents.receiver_of(user)
     told = consents.covers({one.citizen_id for one in found}, receiver.pk if receiver else None)
     for one in found:
-        if not one.is_notice and not told[one.citizen_id].health:
-            one.answer = ""
+        one.hides_answer = not one.is_notice and not told[one.citizen_id].health
     return found
 
 

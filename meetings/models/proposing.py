@@ -14,6 +14,9 @@ from meetings.models.agenda import AgendaItem, OfCitizenQuerySet
 class AgendaProposal(Keyed):
     """Somebody asks for a citizen to be discussed."""
 
+    # The proposer may not be told of the health; rows are marked as they are read.
+    hides_answer = False
+
     class State(models.TextChoices):
         WAITING = "waiting", _("Waiting")
         TAKEN = "taken", _("On an agenda")
@@ -88,6 +91,11 @@ class AgendaProposal(Keyed):
     def status(self) -> State:
         """The state as a member, for the status pill."""
         return self.State(self.state)
+
+    @property
+    def answer_told(self) -> str:
+        """What was answered, if the reader may be told."""
+        return "" if self.hides_answer else self.answer
 
     @property
     def is_waiting(self) -> bool:
